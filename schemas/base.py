@@ -13,7 +13,9 @@ class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 # Text PostgreSQL can store: no NUL. Lone surrogates are refused where bytes are decoded.
 _STORABLE = r"^[^\x00]*$"
 
-Line = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")]
+Line = Annotated[
+    str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+]
 """One line of a person's text: 1 to 200 characters, no control characters, not only blanks."""
 
 Paragraph = Annotated[str, msgspec.Meta(max_length=4000, pattern=_STORABLE)]

@@ -1,0 +1,89 @@
+"""The request: one organisation's wish, and the stages it moves through."""
+
+from datetime import datetime
+from enum import StrEnum
+from typing import Annotated
+
+import msgspec
+
+from schemas.base import Line, Noun, Paragraph
+from schemas.licence import LicenceView
+from schemas.quote import Quote
+
+
+class Stage(StrEnum):
+    """Where a request stands. The moves between them are in `syndication.licensing.stages`."""
+
+    RECEIVED = "received"
+    REVIEW = "review"
+    OFFERED = "offered"
+    AWAITING_PAYMENT = "awaiting_payment"
+    LICENSED = "licensed"
+    DECLINED = "declined"
+    WITHDRAWN = "withdrawn"
+    LAPSED = "lapsed"
+
+
+class Signature(Noun):
+    """The owner's signature under an exclusive grant (17 USC 204(a)): name, and the text that was signed."""
+
+    name: Line
+    statement: Annotated[str, msgspec.Meta(min_length=10, max_length=4000, pattern=r"^[^\x00]*$")]
+
+
+class Approval(Noun):
+    """`POST …/approve`. The signature is required when the grant is exclusive."""
+
+    note: Paragraph = ""
+    signature: Signature | None = None
+
+
+class Refusal(Noun):
+    """`POST …/decline`. The reason is sent to the requester."""
+
+    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+
+
+class CounterOffer(Noun):
+    """`POST …/offer`. `net` in minor units; tax is worked out anew."""
+
+    net: Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
+    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    signature: Signature | None = None
+
+
+class PaymentMethod(StrEnum):
+    """How the buyer pays."""
+
+    CARD = "card"
+    INVOICE = "invoice"
+
+
+class CheckoutWish(Noun):
+    """`POST …/checkout`."""
+
+    method: PaymentMethod = PaymentMethod.CARD
+
+
+class CheckoutView(Noun):
+    """Where to pay: a page at Stripe."""
+
+    url: str
+
+
+class RequestView(Noun):
+    """A request as its holder and the desk see it."""
+
+    id: str
+    stage: Stage
+    quote: Quote
+    licences: tuple[LicenceView, ...] = ()
+    status_page: str
+    decline_reason: str = ""
+    created_at: datetime
+
+
+class RequestReceived(RequestView):
+    """The answer to `POST /api/v1/requests`: the view and the holder's token, which is not shown again."""
+
+    access_token: str
