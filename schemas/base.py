@@ -7,7 +7,10 @@ import msgspec
 
 
 class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """An immutable value that says no to fields it does not know."""
+    """An immutable value that says no to fields it does not know.
+
+    Subclasses say `kw_only=True` themselves: msgspec does not hand that setting down.
+    """
 
 
 # Text PostgreSQL can store: no NUL. Lone surrogates are refused where bytes are decoded.

@@ -2,7 +2,7 @@
 
 from datetime import date
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -64,13 +64,13 @@ Email = Annotated[
 """One mailbox, without a display name."""
 
 
-class Excerpt(Noun):
+class Excerpt(Noun, kw_only=True):
     """A passage of so many words instead of the whole article."""
 
     words: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
-class Usage(Noun):
+class Usage(Noun, kw_only=True):
     """The grant that is asked for.
 
     `audience` is readers a month, print run, subscribers or seats, as the medium has it.
@@ -83,18 +83,13 @@ class Usage(Noun):
     audience: Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
     months: Annotated[int, msgspec.Meta(ge=1, le=120)]
     starts_on: date
-    portion: str | Excerpt = "full"
+    portion: Literal["full"] | Excerpt = "full"
     exclusive: bool = False
     translation: bool = False
     edits: bool = False
 
-    def __post_init__(self) -> None:
-        """Refuse a portion that is neither the whole article nor a number of words."""
-        if isinstance(self.portion, str) and self.portion != "full":
-            raise ValueError('portion is either "full" or {"words": N}')
 
-
-class Organisation(Noun):
+class Organisation(Noun, kw_only=True):
     """Who will publish: the licensee of the licence."""
 
     name: Line
@@ -105,14 +100,14 @@ class Organisation(Noun):
     vat_id: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Za-z0-9 .\-]*$")] | None = None
 
 
-class Contact(Noun):
+class Contact(Noun, kw_only=True):
     """The person who asks; never printed in a licence."""
 
     name: Line
     email: Email
 
 
-class QuoteWish(Noun):
+class QuoteWish(Noun, kw_only=True):
     """What `POST /api/v1/quotes` takes. `articles` are slugs or canonical addresses."""
 
     articles: Annotated[
@@ -124,7 +119,7 @@ class QuoteWish(Noun):
     currency: CurrencyCode = "GBP"
 
 
-class RequestWish(QuoteWish):
+class RequestWish(QuoteWish, kw_only=True):
     """What `POST /api/v1/requests` takes: the same, who asks, and that the terms are accepted."""
 
     contact: Contact
