@@ -1,0 +1,323 @@
+"""What each page is given to show: one Struct a page, plain values only.
+
+A template receives its Struct as `page` and the surroundings as `site` (see `Site`).
+Amounts come as integers in minor units with their currency and are written by the filter
+`money`; moments are UTC datetimes, written by `moment` (with the zone) and `day`.
+"""
+
+from datetime import datetime
+
+import msgspec
+
+from schemas.licence import LicenceView, PublicLicence
+from schemas.quote import Omitted, Quote
+from schemas.request import Stage
+from syndication.errors import FieldProblem
+
+
+class View(msgspec.Struct, frozen=True, kw_only=True):
+    """What a template may see."""
+
+
+class Choice(View, kw_only=True):
+    """One option of a question; `hint` explains it in a few words."""
+
+    value: str
+    label: str
+    chosen: bool = False
+    hint: str = ""
+
+
+class Site(View, kw_only=True):
+    """The surroundings of every page."""
+
+    publication: str
+    publication_url: str
+    base_url: str
+    path: str
+    css: str
+    """Address of the style sheet, with its content hash."""
+    js: str
+    test_mode: bool = False
+    staff_email: str = ""
+    staff_csrf: str = ""
+    waiting: int = 0
+    """How many requests wait for the desk."""
+
+
+class ArticleCard(View, kw_only=True):
+    """An article in a list or at the head of the form."""
+
+    slug: str
+    url: str
+    headline: str
+    standfirst: str
+    byline: str
+    published: datetime | None
+    words: int
+    language: str
+    direction: str
+    section: str
+    licensable: bool
+    """False for wire copy and withdrawn articles; `why_not` says why."""
+    why_not: str = ""
+    omitted: tuple[Omitted, ...] = ()
+    pictures: int = 0
+    """Photographs of ours that travel with the copy."""
+
+
+class HomePage(View, kw_only=True):
+    """`GET /`: what can be licensed. `looked_for` is what was typed; `note` says what happened to a pasted address."""
+
+    looked_for: str
+    articles: tuple[ArticleCard, ...]
+    found: int
+    note: str = ""
+    next_page: str = ""
+    """The address of the next page of results, or empty."""
+    previous_page: str = ""
+
+
+class Answers(View, kw_only=True):
+    """What was typed into the form, as typed, so that nothing is ever lost."""
+
+    medium: str = "web"
+    territories: tuple[str, ...] = ()
+    languages: tuple[str, ...] = ()
+    audience: str = ""
+    months: str = "12"
+    starts_on: str = ""
+    portion: str = "full"
+    words: str = ""
+    exclusive: bool = False
+    translation: bool = False
+    edits: bool = False
+    currency: str = ""
+    organisation_name: str = ""
+    organisation_brand: str = ""
+    organisation_domains: str = ""
+    organisation_type: str = "commercial"
+    organisation_country: str = ""
+    organisation_vat_id: str = ""
+    contact_name: str = ""
+    contact_email: str = ""
+    message: str = ""
+    accept_terms: bool = False
+
+
+class PricePanel(View, kw_only=True):
+    """The side panel of the form: the living quote, or what is still missing to make one.
+
+    Rendered alone by `POST /republish/price` for the script, and inside the form without it.
+    """
+
+    quote: Quote | None
+    missing: tuple[str, ...] = ()
+    """Questions still unanswered, by their labels; shown when `quote` is None."""
+    refusal: str = ""
+    """Why none of this can be licensed, when it cannot."""
+    several: int = 1
+
+
+class FormPage(View, kw_only=True):
+    """`GET /republish`: the form. Field names are those of `Answers`; see the template's contract below.
+
+    Posts to `/republish`. `articles` are hidden inputs named `article` (one a slug); a text input
+    named `add_article` with the button `do=add` adds one by words or address; the button `do=price`
+    works out the price; `do=send` sends; `do=remove:SLUG` takes one out. `form_key` is a hidden
+    input that makes a second submission harmless.
+    """
+
+    articles: tuple[ArticleCard, ...]
+    answers: Answers
+    panel: PricePanel
+    problems: tuple[FieldProblem, ...] = ()
+    form_key: str
+    add_note: str = ""
+    media: tuple[Choice, ...]
+    countries: tuple[Choice, ...]
+    territories: tuple[Choice, ...]
+    languages: tuple[Choice, ...]
+    organisation_types: tuple[Choice, ...]
+    durations: tuple[Choice, ...]
+    currencies: tuple[Choice, ...]
+    audience_label: str
+    """"Readers a month", "Copies printed": as the medium has it."""
+    earliest: str
+    """Today as YYYY-MM-DD, the least start."""
+
+
+class Move(View, kw_only=True):
+    """One row of a request's history."""
+
+    stage: Stage
+    at: datetime
+    words: str
+    """What happened, as a sentence: "We offered you this price"."""
+    who: str = ""
+
+
+class StatusPage(View, kw_only=True):
+    """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
+
+    id: str
+    stage: Stage
+    created_at: datetime
+    organisation: str
+    contact: str
+    usage: tuple[str, ...]
+    """What was asked for, in plain sentences."""
+    articles: tuple[ArticleCard, ...]
+    quote: Quote
+    moves: tuple[Move, ...]
+    licences: tuple[LicenceView, ...]
+    decline_reason: str = ""
+    can_pay: bool = False
+    can_withdraw: bool = False
+    confirming: bool = False
+    """Came back from Stripe; the payment is not confirmed yet. The page looks again by itself."""
+    came_back: bool = False
+    """Came back from Stripe without paying."""
+    pay_url: str
+    """Posts here to pay."""
+    withdraw_url: str
+    desk_note: str = ""
+
+
+class LicencePage(View, kw_only=True):
+    """`GET /licences/{number}`: genuine or not, to whom, for what, until when. `licence` None: no such licence."""
+
+    number: str
+    licence: PublicLicence | None
+
+
+class PublishersPage(View, kw_only=True):
+    """`GET /for-publishers`: the link and the button to put under an article."""
+
+    link_example: str
+    button_example: str
+
+
+class ProblemPage(View, kw_only=True):
+    """An error as a page of its own."""
+
+    status: int
+    title: str
+    detail: str
+    problems: tuple[FieldProblem, ...] = ()
+
+
+class SignInPage(View, kw_only=True):
+    """`GET /desk/sign-in`."""
+
+    email: str = ""
+    problem: str = ""
+    back: str = "/desk"
+
+
+class FirstLinkPage(View, kw_only=True):
+    """`GET /desk/welcome/{token}`: a new member of staff chooses a password."""
+
+    email: str
+    problem: str = ""
+
+
+class QueueRow(View, kw_only=True):
+    """One request in the desk's list."""
+
+    id: str
+    stage: Stage
+    created_at: datetime
+    organisation: str
+    country: str
+    headline: str
+    articles: int
+    medium: str
+    total: int
+    currency: str
+    reasons: tuple[str, ...]
+    exclusive: bool = False
+
+
+class QueuePage(View, kw_only=True):
+    """`GET /desk`: what waits, with the reasons beside it, oldest first; and what was decided lately."""
+
+    stage: str
+    """Which list is shown: review (the default), offered, awaiting_payment, licensed, closed or all."""
+    rows: tuple[QueueRow, ...]
+    counts: tuple[Choice, ...]
+    """The lists, `hint` holding the number of requests in each."""
+    looked_for: str = ""
+    next_page: str = ""
+
+
+class AssetRow(View, kw_only=True):
+    """One asset as the desk sees it."""
+
+    article: str
+    kind: str
+    url: str
+    caption: str
+    credit: str
+    owner: str
+    travels: bool
+    why_not: str = ""
+
+
+class DeskRequestPage(View, kw_only=True):
+    """`GET /desk/requests/{id}`: everything a decision needs on one screen."""
+
+    id: str
+    stage: Stage
+    created_at: datetime
+    organisation_name: str
+    organisation_brand: str
+    organisation_type: str
+    organisation_country: str
+    domains: tuple[str, ...]
+    vat_id: str
+    contact_name: str
+    contact_email: str
+    message: str
+    usage: tuple[str, ...]
+    exclusive: bool
+    articles: tuple[ArticleCard, ...]
+    assets: tuple[AssetRow, ...]
+    quote: Quote
+    moves: tuple[Move, ...]
+    licences: tuple[LicenceView, ...]
+    earlier: tuple[QueueRow, ...]
+    """Other requests of the same organisation, newest first."""
+    can_approve: bool
+    can_decline: bool
+    can_offer: bool
+    signature_statement: str
+    """The text the owner signs when the grant is exclusive."""
+    problem: str = ""
+    problems: tuple[FieldProblem, ...] = ()
+    typed_reason: str = ""
+    typed_net: str = ""
+    currency: str
+    next_id: str = ""
+    """The next request that waits, for `j`."""
+    previous_id: str = ""
+
+
+class MailPage(View, kw_only=True):
+    """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
+
+    publication: str
+    to_name: str
+    headline: str
+    """The article's headline, or "3 articles"."""
+    organisation: str
+    link: str
+    """The one action."""
+    total: int = 0
+    currency: str = "GBP"
+    expires_at: datetime | None = None
+    reason: str = ""
+    reasons: tuple[str, ...] = ()
+    quote: Quote | None = None
+    licences: tuple[str, ...] = ()
+    """Licence numbers, as printed."""
