@@ -1,0 +1,373 @@
+"""The licence in three tongues: plain words, ODRL 2.2, and text-mining lines, from one list of clauses.
+
+Each clause carries its sentence beside what it means to a machine, so the three cannot disagree.
+"""
+
+from collections.abc import Iterator, Sequence
+from datetime import UTC, datetime
+from typing import Any, NamedTuple
+
+from babel import Locale, UnknownLocaleError
+from babel.dates import format_datetime
+from babel.lists import format_list
+from babel.numbers import format_decimal
+
+from schemas.licence import LicenceTerms
+from schemas.usage import Excerpt, Medium
+from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
+
+__all__ = [
+    "compact",
+    "format_number",
+    "licensed_in_words",
+    "new_number",
+    "odrl",
+    "tdm_lines",
+    "terms_in_words",
+    "valid_number",
+]
+
+_LOCALE = Locale("en")
+
+_PLACES = {
+    Medium.WEB: "on its websites",
+    Medium.PRINT: "in print",
+    Medium.NEWSLETTER: "in newsletters",
+    Medium.BROADCAST: "in broadcast",
+    Medium.APP: "in apps",
+    Medium.ACADEMIC: "in teaching and research",
+    Medium.INTRANET: "on an intranet",
+    Medium.BOOK: "in a book",
+    Medium.AI: "as input to AI systems",
+}
+
+_AUDIENCES = {
+    Medium.WEB: "readers a month",
+    Medium.PRINT: "printed copies",
+    Medium.NEWSLETTER: "subscribers",
+    Medium.BROADCAST: "viewers or listeners",
+    Medium.APP: "readers a month",
+    Medium.ACADEMIC: "students and researchers",
+    Medium.INTRANET: "seats",
+    Medium.BOOK: "printed copies",
+    Medium.AI: "uses",
+}
+
+_ACTIONS = {
+    Medium.PRINT: "print",
+    Medium.BROADCAST: "play",
+    Medium.AI: "tdm:mine",
+}
+"""The ODRL action of a medium; `reproduce` for those that are not named."""
+
+_ONLINE = frozenset({Medium.WEB, Medium.APP, Medium.NEWSLETTER})
+"""Media that can carry a link."""
+
+_LASTING = frozenset({Medium.PRINT, Medium.BOOK, Medium.BROADCAST, Medium.AI})
+"""Media whose copies cannot be called back."""
+
+
+class Clause(NamedTuple):
+    """One sentence of the licence, and its meaning in ODRL.
+
+    `kind` is where the meaning goes: "constraint" and "duty" bind the permission; "permission",
+    "prohibition" and "obligation" stand beside it; "" is for words alone.
+    """
+
+    sentence: str
+    kind: str = ""
+    meaning: tuple[dict[str, Any], ...] = ()
+    public: bool = False
+    """Whether the public page lists it under what is licensed."""
+
+
+def terms_in_words(terms: LicenceTerms) -> tuple[str, ...]:
+    """Return the whole licence as plain sentences, in the order they are printed."""
+    return tuple(clause.sentence for clause in _clauses(terms))
+
+
+def licensed_in_words(terms: LicenceTerms) -> tuple[str, ...]:
+    """Return what is licensed in a few sentences, for the page anyone may read."""
+    return tuple(clause.sentence for clause in _clauses(terms) if clause.public)
+
+
+def tdm_lines(terms: LicenceTerms) -> tuple[str, ...]:
+    """Return the reservation of text and data mining as TDMRep meta elements' `name=content` lines.
+
+    Source of the names: TDM Reservation Protocol (W3C Community Group, 2024), section 8. The
+    reservation stands even where AI use is licensed: it speaks to everybody but the licensee.
+    """
+    return ("tdm-reservation=1", f"tdm-policy={terms.verify_url}")
+
+
+def odrl(terms: LicenceTerms) -> dict[str, Any]:
+    """Return the licence as an ODRL 2.2 Agreement in JSON-LD.
+
+    Text and data mining is an action of TDMRep; duties ODRL has no word for are URNs of our own
+    profile. The plain sentences travel along as `dcterms:description`.
+    """
+    clauses = tuple(_clauses(terms))
+    parties = {"assigner": _licensor(terms), "assignee": _licensee(terms)}
+    permission = {
+        "target": _work(terms),
+        **parties,
+        "action": _action(terms),
+        "constraint": _meanings(clauses, "constraint"),
+        "duty": _meanings(clauses, "duty"),
+    }
+    rules = {
+        kind: [{"target": terms.article_url, **parties, **meaning} for meaning in _meanings(clauses, kind)]
+        for kind in ("permission", "prohibition", "obligation")
+    }
+    return {
+        "@context": [
+            "http://www.w3.org/ns/odrl.jsonld",
+            {"dcterms": "http://purl.org/dc/terms/", "tdm": "http://www.w3.org/ns/tdmrep#"},
+        ],
+        "@type": "Agreement",
+        "uid": terms.verify_url,
+        "profile": "urn:syndication:odrl",
+        "dcterms:identifier": terms.number,
+        "dcterms:issued": _instant(terms.issued_at),
+        "dcterms:description": [clause.sentence for clause in clauses],
+        "permission": [permission, *rules["permission"]],
+        "prohibition": rules["prohibition"],
+        "obligation": rules["obligation"],
+    }
+
+
+def _clauses(terms: LicenceTerms) -> Iterator[Clause]:
+    yield _grant(terms)
+    yield _where(terms)
+    yield _territories(terms)
+    yield _languages(terms)
+    yield _period(terms)
+    yield _exclusivity(terms)
+    yield _edits(terms)
+    yield _translation(terms)
+    yield _attribution(terms)
+    yield from _links(terms)
+    yield _no_resale()
+    yield _corrections(terms)
+    yield _mining(terms)
+    yield from _omissions(terms)
+    yield _after(terms)
+    yield _law(terms)
+
+
+def _grant(terms: LicenceTerms) -> Clause:
+    portion = terms.usage.portion
+    part = f"up to {_number(portion.words)} words of" if isinstance(portion, Excerpt) else "the whole text of"
+    sentence = (
+        f"{terms.licensor} licenses {_name(terms)} to publish {part} “{terms.article_headline}” "
+        f"({terms.article_url}), revision {terms.revision[:12]}."
+    )
+    if not isinstance(portion, Excerpt):
+        return Clause(sentence, public=True)
+    limit = _constraint("absoluteSize", "lteq", {"@value": str(portion.words), "@type": "xsd:integer"})
+    return Clause(sentence, "constraint", ({**limit, "unit": "urn:syndication:odrl:words"},), public=True)
+
+
+def _where(terms: LicenceTerms) -> Clause:
+    usage, domains = terms.usage, terms.licensee.domains
+    at = f" ({_listed(domains)})" if domains and usage.medium in _ONLINE else ""
+    readers = f", to at most {_number(usage.audience)} {_AUDIENCES[usage.medium]}" if usage.audience else ""
+    meaning = [_constraint("media", "eq", usage.medium.value)]
+    if readers:
+        meaning.append(_constraint("count", "lteq", {"@value": str(usage.audience), "@type": "xsd:integer"}))
+    if at:
+        meaning.append(_constraint("virtualLocation", "isAnyOf", list(domains)))
+    sentence = f"It may be published {_PLACES[usage.medium]}{at}{readers}."
+    return Clause(sentence, "constraint", tuple(meaning), public=True)
+
+
+def _territories(terms: LicenceTerms) -> Clause:
+    codes = terms.usage.territories
+    if "WORLD" in codes:
+        return Clause("It may be published in every country.", public=True)
+    sentence = f"It may be published in {_listed(sorted(territory_name(code) for code in codes))} only."
+    places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in codes]
+    return Clause(sentence, "constraint", (_constraint("spatial", "isAnyOf", places),), public=True)
+
+
+def _languages(terms: LicenceTerms) -> Clause:
+    tags = terms.usage.languages
+    sentence = f"It may be published in {_listed([language_name(tag) for tag in tags])}."
+    return Clause(sentence, "constraint", (_constraint("language", "isAnyOf", list(tags)),), public=True)
+
+
+def _period(terms: LicenceTerms) -> Clause:
+    sentence = (
+        f"The licence runs from {_moment(terms.starts_at)} until, not including, {_moment(terms.ends_at)}."
+    )
+    meaning = (
+        _constraint("dateTime", "gteq", _instant(terms.starts_at)),
+        _constraint("dateTime", "lt", _instant(terms.ends_at)),
+    )
+    return Clause(sentence, "constraint", meaning, public=True)
+
+
+def _exclusivity(terms: LicenceTerms) -> Clause:
+    if not terms.usage.exclusive:
+        return Clause("The licence is not exclusive: others may be licensed the same.", public=True)
+    promise = {"assigner": _licensee(terms), "assignee": _licensor(terms), "action": "grantUse"}
+    sentence = f"The licence is exclusive: for its period, {terms.licensor} licenses this use to nobody else."
+    return Clause(sentence, "prohibition", (promise,), public=True)
+
+
+def _edits(terms: LicenceTerms) -> Clause:
+    if terms.usage.edits:
+        sentence = "It may be edited for length, house style and headline; the meaning may not be changed."
+        return Clause(sentence, "permission", ({"action": "modify"},), public=True)
+    sentence = "The text is published verbatim: no edits, no cuts, no added words, no new headline."
+    return Clause(sentence, "prohibition", ({"action": "modify"},), public=True)
+
+
+def _translation(terms: LicenceTerms) -> Clause:
+    if terms.usage.translation:
+        sentence = "It may be translated into the languages named here; a person checks every translation."
+        return Clause(sentence, "permission", ({"action": "translate"},), public=True)
+    return Clause(
+        "It may not be translated, by people or machines.", "prohibition", ({"action": "translate"},)
+    )
+
+
+def _attribution(terms: LicenceTerms) -> Clause:
+    sentence = f"This credit line stands with the text, unchanged: “{terms.attribution}”"
+    duty = {
+        "action": "attribute",
+        "attributedParty": _licensor(terms),
+        "dcterms:description": terms.attribution,
+    }
+    return Clause(sentence, "duty", (duty,))
+
+
+def _links(terms: LicenceTerms) -> Iterator[Clause]:
+    if terms.usage.medium not in _ONLINE:
+        return
+    link = {"action": "urn:syndication:odrl:link", "dcterms:relation": terms.article_url}
+    yield Clause(f"The credit line links to {terms.article_url}.", "duty", (link,))
+    if terms.usage.medium is Medium.NEWSLETTER:
+        return
+    sentence = (
+        f"The page names {terms.article_url} as its canonical address, or is kept from search (noindex)."
+    )
+    canonical = {"action": "urn:syndication:odrl:canonicalOrNoindex", "dcterms:relation": terms.article_url}
+    yield Clause(sentence, "duty", (canonical,))
+
+
+def _no_resale() -> Clause:
+    sentence = "The licence may not be resold, passed on or sublicensed."
+    return Clause(sentence, "prohibition", ({"action": "sell"}, {"action": "grantUse"}))
+
+
+def _corrections(terms: LicenceTerms) -> Clause:
+    hours = terms.correction_hours
+    limit = _constraint("delayPeriod", "lteq", {"@value": f"PT{hours}H", "@type": "xsd:duration"})
+    duties = tuple(
+        {"action": f"urn:syndication:odrl:{act}", "constraint": [limit]} for act in ("correct", "withdraw")
+    )
+    unit = "hour" if hours == 1 else "hours"
+    sentence = (
+        f"When {terms.licensor} corrects or withdraws the article, the copy follows within {hours} {unit}."
+    )
+    return Clause(sentence, "obligation", duties)
+
+
+def _mining(terms: LicenceTerms) -> Clause:
+    if terms.usage.medium is Medium.AI:
+        sentence = (
+            "Text and data mining for AI is licensed to this licensee only; to everybody else it is reserved."
+        )
+        return Clause(sentence)
+    sentence = "Text and data mining, and the training and running of AI systems with it, are reserved."
+    return Clause(sentence, "prohibition", ({"action": "tdm:mine"},))
+
+
+def _omissions(terms: LicenceTerms) -> Iterator[Clause]:
+    if terms.omitted:
+        yield Clause("What the list of omissions names is not part of the licence.")
+
+
+def _after(terms: LicenceTerms) -> Clause:
+    kept = (
+        "Copies already printed may stay in circulation"
+        if terms.usage.medium in _LASTING
+        else "The copy is taken down"
+    )
+    ending = _constraint("dateTime", "gteq", _instant(terms.ends_at))
+    delete = {"action": "delete", "constraint": [ending]}
+    duties = () if terms.usage.medium in _LASTING else (delete,)
+    return Clause(f"{kept} when the licence ends.", "obligation", duties)
+
+
+def _law(terms: LicenceTerms) -> Clause:
+    return Clause(f"The licence is governed by the law of {terms.governing_law}.")
+
+
+def territory_name(code: str) -> str:
+    """Return a country's English name, or its code where there is none; WORLD is "every country"."""
+    return "every country" if code == "WORLD" else str(_LOCALE.territories.get(code, code))
+
+
+def language_name(tag: str) -> str:
+    """Return a language's English name, or its tag where there is none."""
+    try:
+        name = Locale.parse(tag, sep="-").get_display_name("en")
+    except (UnknownLocaleError, ValueError):
+        name = None
+    return name or tag
+
+
+def _action(terms: LicenceTerms) -> str:
+    return _ACTIONS.get(terms.usage.medium, "reproduce")
+
+
+def _work(terms: LicenceTerms) -> dict[str, Any]:
+    return {
+        "@type": "Asset",
+        "uid": terms.article_url,
+        "dcterms:title": terms.article_headline,
+        "dcterms:hasVersion": f"urn:sha256:{terms.revision}",
+    }
+
+
+def _licensor(terms: LicenceTerms) -> dict[str, Any]:
+    return {"@type": "Party", "uid": terms.licensor_url, "dcterms:title": terms.licensor}
+
+
+def _licensee(terms: LicenceTerms) -> dict[str, Any]:
+    domains = terms.licensee.domains
+    uid = f"https://{domains[0]}/" if domains else f"{terms.verify_url}#licensee"
+    return {"@type": "Party", "uid": uid, "dcterms:title": terms.licensee.name}
+
+
+def _name(terms: LicenceTerms) -> str:
+    licensee = terms.licensee
+    return (
+        f"{licensee.name} ({licensee.brand})" if licensee.brand not in {"", licensee.name} else licensee.name
+    )
+
+
+def _meanings(clauses: tuple[Clause, ...], kind: str) -> list[dict[str, Any]]:
+    return [meaning for clause in clauses if clause.kind == kind for meaning in clause.meaning]
+
+
+def _constraint(left: str, operator: str, right: Any) -> dict[str, Any]:  # noqa: ANN401 - JSON-LD takes any value
+    return {"leftOperand": left, "operator": operator, "rightOperand": right}
+
+
+def _instant(moment: datetime) -> dict[str, str]:
+    return {"@value": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "@type": "xsd:dateTime"}
+
+
+def _moment(moment: datetime) -> str:
+    return format_datetime(moment.astimezone(UTC), "d MMMM yyyy, HH:mm 'UTC'", locale=_LOCALE)
+
+
+def _number(count: int) -> str:
+    return format_decimal(count, locale=_LOCALE)
+
+
+def _listed(names: Sequence[str]) -> str:
+    return format_list(list(names), locale=_LOCALE)
