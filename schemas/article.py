@@ -33,7 +33,7 @@ class TextOwner(StrEnum):
     """Wire copy: not ours to license."""
 
 
-class AssetRead(Noun, kw_only=True):
+class AssetRead(Noun, frozen=True, kw_only=True):
     """One asset of an article, as found on its page.
 
     `url` is absolute, or as written when the page's own address is unknown.
@@ -48,7 +48,7 @@ class AssetRead(Noun, kw_only=True):
     alt: str = ""
 
 
-class ArticleRead(Noun, kw_only=True):
+class ArticleRead(Noun, frozen=True, kw_only=True):
     """An article as read from its page.
 
     `published` and `modified` are ISO 8601 with an offset, or None when the page gives none.

@@ -9,7 +9,8 @@ import msgspec
 class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """An immutable value that says no to fields it does not know.
 
-    Subclasses say `kw_only=True` themselves: msgspec does not hand that setting down.
+    Subclasses say `frozen=True, kw_only=True` themselves: msgspec does not hand the second down,
+    and type checkers want to read the first.
     """
 
 

@@ -27,7 +27,7 @@ class CopyFormat(StrEnum):
     JSON = "json"
 
 
-class ArticlePrinted(Noun, kw_only=True):
+class ArticlePrinted(Noun, frozen=True, kw_only=True):
     """The article as it is printed in the copy: facts of one revision.
 
     `published` is ISO 8601 with an offset, or empty.
@@ -50,7 +50,7 @@ class ArticlePrinted(Noun, kw_only=True):
     section: str = ""
 
 
-class Picture(Noun, kw_only=True):
+class Picture(Noun, frozen=True, kw_only=True):
     """A photograph of ours that travels with the copy. `data` is the file itself (JPEG, PNG or WebP)."""
 
     asset: int
@@ -62,7 +62,7 @@ class Picture(Noun, kw_only=True):
     credit: str = ""
 
 
-class LicenceTerms(Noun, kw_only=True):
+class LicenceTerms(Noun, frozen=True, kw_only=True):
     """The grant for one article, as it stands on every copy and page: snapshotted when it is reserved.
 
     `starts_at` and `ends_at` are UTC and half-open; `net` is in minor units of `currency`.
@@ -91,7 +91,7 @@ class LicenceTerms(Noun, kw_only=True):
     """The public page `/licences/{number}`."""
 
 
-class CopyOrder(Noun, kw_only=True):
+class CopyOrder(Noun, frozen=True, kw_only=True):
     """Everything the press needs to make the three copies of one licence."""
 
     article: ArticlePrinted
@@ -99,7 +99,7 @@ class CopyOrder(Noun, kw_only=True):
     pictures: tuple[Picture, ...] = ()
 
 
-class PublicLicence(Noun, kw_only=True):
+class PublicLicence(Noun, frozen=True, kw_only=True):
     """What a stranger may see of a licence: no person, no money."""
 
     number: str
@@ -119,7 +119,7 @@ class PublicLicence(Noun, kw_only=True):
     attribution: str
 
 
-class CopyView(Noun, kw_only=True):
+class CopyView(Noun, frozen=True, kw_only=True):
     """One file a holder may download; `url` expires."""
 
     format: CopyFormat
@@ -128,7 +128,7 @@ class CopyView(Noun, kw_only=True):
     size: int
 
 
-class LicenceView(Noun, kw_only=True):
+class LicenceView(Noun, frozen=True, kw_only=True):
     """A licence as its holder sees it."""
 
     number: str

@@ -15,7 +15,7 @@ class Decision(StrEnum):
     REVIEW = "review"
 
 
-class QuoteLine(Noun, kw_only=True):
+class QuoteLine(Noun, frozen=True, kw_only=True):
     """One line of the bill a friend explains. `amount` is in minor units; all lines add up to `net`."""
 
     label: str
@@ -23,7 +23,7 @@ class QuoteLine(Noun, kw_only=True):
     amount: Minor
 
 
-class Omitted(Noun, kw_only=True):
+class Omitted(Noun, frozen=True, kw_only=True):
     """An asset that will not be in the copy, why, and whom to ask for it."""
 
     kind: AssetKind
@@ -33,7 +33,7 @@ class Omitted(Noun, kw_only=True):
     """The slug of the article it stands in."""
 
 
-class Quote(Noun, kw_only=True):
+class Quote(Noun, frozen=True, kw_only=True):
     """A price, line by line. Amounts are integers in minor units of `currency`."""
 
     id: str

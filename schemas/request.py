@@ -24,27 +24,27 @@ class Stage(StrEnum):
     LAPSED = "lapsed"
 
 
-class Signature(Noun, kw_only=True):
+class Signature(Noun, frozen=True, kw_only=True):
     """The owner's signature under an exclusive grant (17 USC 204(a)): name, and the text that was signed."""
 
     name: Line
     statement: Annotated[str, msgspec.Meta(min_length=10, max_length=4000, pattern=r"^[^\x00]*$")]
 
 
-class Approval(Noun, kw_only=True):
+class Approval(Noun, frozen=True, kw_only=True):
     """`POST …/approve`. The signature is required when the grant is exclusive."""
 
     note: Paragraph = ""
     signature: Signature | None = None
 
 
-class Refusal(Noun, kw_only=True):
+class Refusal(Noun, frozen=True, kw_only=True):
     """`POST …/decline`. The reason is sent to the requester."""
 
     reason: Annotated[str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
 
 
-class CounterOffer(Noun, kw_only=True):
+class CounterOffer(Noun, frozen=True, kw_only=True):
     """`POST …/offer`. `net` in minor units; tax is worked out anew."""
 
     net: Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
@@ -59,19 +59,19 @@ class PaymentMethod(StrEnum):
     INVOICE = "invoice"
 
 
-class CheckoutWish(Noun, kw_only=True):
+class CheckoutWish(Noun, frozen=True, kw_only=True):
     """`POST …/checkout`."""
 
     method: PaymentMethod = PaymentMethod.CARD
 
 
-class CheckoutView(Noun, kw_only=True):
+class CheckoutView(Noun, frozen=True, kw_only=True):
     """Where to pay: a page at Stripe."""
 
     url: str
 
 
-class RequestView(Noun, kw_only=True):
+class RequestView(Noun, frozen=True, kw_only=True):
     """A request as its holder and the desk see it."""
 
     id: str
@@ -83,7 +83,7 @@ class RequestView(Noun, kw_only=True):
     created_at: datetime
 
 
-class RequestReceived(RequestView, kw_only=True):
+class RequestReceived(RequestView, frozen=True, kw_only=True):
     """The answer to `POST /api/v1/requests`: the view and the holder's token, which is not shown again."""
 
     access_token: str

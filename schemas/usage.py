@@ -64,13 +64,13 @@ Email = Annotated[
 """One mailbox, without a display name."""
 
 
-class Excerpt(Noun, kw_only=True):
+class Excerpt(Noun, frozen=True, kw_only=True):
     """A passage of so many words instead of the whole article."""
 
     words: Annotated[int, msgspec.Meta(ge=1, le=100_000)]
 
 
-class Usage(Noun, kw_only=True):
+class Usage(Noun, frozen=True, kw_only=True):
     """The grant that is asked for.
 
     `audience` is readers a month, print run, subscribers or seats, as the medium has it.
@@ -89,7 +89,7 @@ class Usage(Noun, kw_only=True):
     edits: bool = False
 
 
-class Organisation(Noun, kw_only=True):
+class Organisation(Noun, frozen=True, kw_only=True):
     """Who will publish: the licensee of the licence."""
 
     name: Line
@@ -100,14 +100,14 @@ class Organisation(Noun, kw_only=True):
     vat_id: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Za-z0-9 .\-]*$")] | None = None
 
 
-class Contact(Noun, kw_only=True):
+class Contact(Noun, frozen=True, kw_only=True):
     """The person who asks; never printed in a licence."""
 
     name: Line
     email: Email
 
 
-class QuoteWish(Noun, kw_only=True):
+class QuoteWish(Noun, frozen=True, kw_only=True):
     """What `POST /api/v1/quotes` takes. `articles` are slugs or canonical addresses."""
 
     articles: Annotated[
@@ -119,7 +119,7 @@ class QuoteWish(Noun, kw_only=True):
     currency: CurrencyCode = "GBP"
 
 
-class RequestWish(QuoteWish, kw_only=True):
+class RequestWish(QuoteWish, frozen=True, kw_only=True):
     """What `POST /api/v1/requests` takes: the same, who asks, and that the terms are accepted."""
 
     contact: Contact

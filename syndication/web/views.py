@@ -19,7 +19,7 @@ class View(msgspec.Struct, frozen=True, kw_only=True):
     """What a template may see."""
 
 
-class Choice(View, kw_only=True):
+class Choice(View, frozen=True, kw_only=True):
     """One option of a question; `hint` explains it in a few words."""
 
     value: str
@@ -28,7 +28,7 @@ class Choice(View, kw_only=True):
     hint: str = ""
 
 
-class Site(View, kw_only=True):
+class Site(View, frozen=True, kw_only=True):
     """The surroundings of every page."""
 
     publication: str
@@ -45,7 +45,7 @@ class Site(View, kw_only=True):
     """How many requests wait for the desk."""
 
 
-class ArticleCard(View, kw_only=True):
+class ArticleCard(View, frozen=True, kw_only=True):
     """An article in a list or at the head of the form."""
 
     slug: str
@@ -66,7 +66,7 @@ class ArticleCard(View, kw_only=True):
     """Photographs of ours that travel with the copy."""
 
 
-class HomePage(View, kw_only=True):
+class HomePage(View, frozen=True, kw_only=True):
     """`GET /`: what can be licensed. `looked_for` is what was typed; `note` says what happened to a pasted address."""
 
     looked_for: str
@@ -78,7 +78,7 @@ class HomePage(View, kw_only=True):
     previous_page: str = ""
 
 
-class Answers(View, kw_only=True):
+class Answers(View, frozen=True, kw_only=True):
     """What was typed into the form, as typed, so that nothing is ever lost."""
 
     medium: str = "web"
@@ -105,7 +105,7 @@ class Answers(View, kw_only=True):
     accept_terms: bool = False
 
 
-class PricePanel(View, kw_only=True):
+class PricePanel(View, frozen=True, kw_only=True):
     """The side panel of the form: the living quote, or what is still missing to make one.
 
     Rendered alone by `POST /republish/price` for the script, and inside the form without it.
@@ -119,7 +119,7 @@ class PricePanel(View, kw_only=True):
     several: int = 1
 
 
-class FormPage(View, kw_only=True):
+class FormPage(View, frozen=True, kw_only=True):
     """`GET /republish`: the form. Field names are those of `Answers`; see the template's contract below.
 
     Posts to `/republish`. `articles` are hidden inputs named `article` (one a slug); a text input
@@ -147,7 +147,7 @@ class FormPage(View, kw_only=True):
     """Today as YYYY-MM-DD, the least start."""
 
 
-class Move(View, kw_only=True):
+class Move(View, frozen=True, kw_only=True):
     """One row of a request's history."""
 
     stage: Stage
@@ -157,7 +157,7 @@ class Move(View, kw_only=True):
     who: str = ""
 
 
-class StatusPage(View, kw_only=True):
+class StatusPage(View, frozen=True, kw_only=True):
     """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
 
     id: str
@@ -184,21 +184,21 @@ class StatusPage(View, kw_only=True):
     desk_note: str = ""
 
 
-class LicencePage(View, kw_only=True):
+class LicencePage(View, frozen=True, kw_only=True):
     """`GET /licences/{number}`: genuine or not, to whom, for what, until when. `licence` None: no such licence."""
 
     number: str
     licence: PublicLicence | None
 
 
-class PublishersPage(View, kw_only=True):
+class PublishersPage(View, frozen=True, kw_only=True):
     """`GET /for-publishers`: the link and the button to put under an article."""
 
     link_example: str
     button_example: str
 
 
-class ProblemPage(View, kw_only=True):
+class ProblemPage(View, frozen=True, kw_only=True):
     """An error as a page of its own."""
 
     status: int
@@ -207,7 +207,7 @@ class ProblemPage(View, kw_only=True):
     problems: tuple[FieldProblem, ...] = ()
 
 
-class SignInPage(View, kw_only=True):
+class SignInPage(View, frozen=True, kw_only=True):
     """`GET /desk/sign-in`."""
 
     email: str = ""
@@ -215,14 +215,14 @@ class SignInPage(View, kw_only=True):
     back: str = "/desk"
 
 
-class FirstLinkPage(View, kw_only=True):
+class FirstLinkPage(View, frozen=True, kw_only=True):
     """`GET /desk/welcome/{token}`: a new member of staff chooses a password."""
 
     email: str
     problem: str = ""
 
 
-class QueueRow(View, kw_only=True):
+class QueueRow(View, frozen=True, kw_only=True):
     """One request in the desk's list."""
 
     id: str
@@ -239,7 +239,7 @@ class QueueRow(View, kw_only=True):
     exclusive: bool = False
 
 
-class QueuePage(View, kw_only=True):
+class QueuePage(View, frozen=True, kw_only=True):
     """`GET /desk`: what waits, with the reasons beside it, oldest first; and what was decided lately."""
 
     stage: str
@@ -251,7 +251,7 @@ class QueuePage(View, kw_only=True):
     next_page: str = ""
 
 
-class AssetRow(View, kw_only=True):
+class AssetRow(View, frozen=True, kw_only=True):
     """One asset as the desk sees it."""
 
     article: str
@@ -264,7 +264,7 @@ class AssetRow(View, kw_only=True):
     why_not: str = ""
 
 
-class DeskRequestPage(View, kw_only=True):
+class DeskRequestPage(View, frozen=True, kw_only=True):
     """`GET /desk/requests/{id}`: everything a decision needs on one screen."""
 
     id: str
@@ -303,7 +303,7 @@ class DeskRequestPage(View, kw_only=True):
     previous_id: str = ""
 
 
-class MailPage(View, kw_only=True):
+class MailPage(View, frozen=True, kw_only=True):
     """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
 
     publication: str

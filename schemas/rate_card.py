@@ -1,0 +1,70 @@
+"""The rate card: what everything costs, as versioned data.
+
+Amounts are in minor units of `currency`; multipliers are in basis points (10,000 multiplies by one).
+"""
+
+from datetime import date
+from typing import Annotated
+
+import msgspec
+
+from schemas.base import Noun
+from schemas.usage import CurrencyCode, Medium, OrganisationType
+
+BasisPoints = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
+Price = Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
+
+
+class Tier(Noun, frozen=True, kw_only=True):
+    """Up to and including `upto` of something, the multiplier is `factor`."""
+
+    upto: Annotated[int, msgspec.Meta(ge=1)]
+    factor: BasisPoints
+
+
+class ExcerptPrice(Noun, frozen=True, kw_only=True):
+    """An excerpt of up to `words` words costs `amount` before any multiplier."""
+
+    words: Annotated[int, msgspec.Meta(ge=1)]
+    amount: Price
+
+
+class ExchangeRate(Noun, frozen=True, kw_only=True):
+    """One unit of the card's currency buys `millionths` / 1,000,000 units of another, as of `day`."""
+
+    millionths: Annotated[int, msgspec.Meta(ge=1)]
+    day: date
+
+
+class AutomaticRules(Noun, frozen=True, kw_only=True):
+    """What may be decided without a person."""
+
+    limit: Price
+    """The highest net, in the card's currency, that needs no person."""
+    media: tuple[Medium, ...]
+    """The media that need no person."""
+
+
+class RateCard(Noun, frozen=True, kw_only=True):
+    """One version of the prices. Tiers are in rising order; the last one also covers all beyond it."""
+
+    currency: CurrencyCode
+    full: Price
+    """A full article, before any multiplier."""
+    minimum: Price
+    """The least net of one article."""
+    excerpts: tuple[ExcerptPrice, ...]
+    media: dict[Medium, BasisPoints]
+    audience: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    months: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    territories: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    world: BasisPoints
+    languages: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    articles: Annotated[tuple[Tier, ...], msgspec.Meta(min_length=1)]
+    """The discount for several articles at once: factors of 10,000 and less."""
+    organisations: dict[OrganisationType, BasisPoints]
+    exclusive: BasisPoints
+    translation: BasisPoints
+    edits: BasisPoints
+    exchange: dict[CurrencyCode, ExchangeRate]
+    automatic: AutomaticRules

@@ -1,0 +1,63 @@
+"""The one table of moves: where a request may go from where, and through which verb.
+
+The database agrees: a move is an UPDATE that names the stage it leaves and must return a row.
+"""
+
+from schemas.licence import LicenceStatus
+from schemas.request import Stage
+from syndication.errors import StageForbids
+
+MOVES: dict[tuple[Stage, str], Stage] = {
+    (Stage.RECEIVED, "quote"): Stage.OFFERED,
+    (Stage.RECEIVED, "review"): Stage.REVIEW,
+    (Stage.REVIEW, "approve"): Stage.OFFERED,
+    (Stage.REVIEW, "offer"): Stage.OFFERED,
+    (Stage.REVIEW, "decline"): Stage.DECLINED,
+    (Stage.REVIEW, "withdraw"): Stage.WITHDRAWN,
+    (Stage.OFFERED, "offer"): Stage.OFFERED,
+    (Stage.OFFERED, "decline"): Stage.DECLINED,
+    (Stage.OFFERED, "withdraw"): Stage.WITHDRAWN,
+    (Stage.OFFERED, "lapse"): Stage.LAPSED,
+    (Stage.OFFERED, "checkout"): Stage.AWAITING_PAYMENT,
+    (Stage.AWAITING_PAYMENT, "settle"): Stage.LICENSED,
+    (Stage.AWAITING_PAYMENT, "lapse"): Stage.LAPSED,
+    (Stage.AWAITING_PAYMENT, "withdraw"): Stage.WITHDRAWN,
+}
+
+STAGE_WORDS: dict[Stage, str] = {
+    Stage.RECEIVED: "Received",
+    Stage.REVIEW: "With the desk",
+    Stage.OFFERED: "Offered",
+    Stage.AWAITING_PAYMENT: "Waiting for payment",
+    Stage.LICENSED: "Licensed",
+    Stage.DECLINED: "Declined",
+    Stage.WITHDRAWN: "Withdrawn",
+    Stage.LAPSED: "Lapsed",
+}
+
+OPENS_COPIES = frozenset({LicenceStatus.ACTIVE})
+"""The states of a licence in which its copies may be downloaded."""
+
+
+def may(stage: Stage, verb: str) -> bool:
+    """Return whether a request at `stage` can be moved by `verb`."""
+    return (stage, verb) in MOVES
+
+
+def after(stage: Stage, verb: str) -> Stage:
+    """Return the stage that `verb` leads to. Raises StageForbids where the table has no such move."""
+    try:
+        return MOVES[stage, verb]
+    except KeyError:
+        raise StageForbids(_WHY_NOT.get(stage, "The request is not at a stage that allows this.")) from None
+
+
+_WHY_NOT: dict[Stage, str] = {
+    Stage.REVIEW: "A person on the desk is looking at this request; there is nothing to pay yet.",
+    Stage.OFFERED: "This request has been decided already: it has an offer.",
+    Stage.AWAITING_PAYMENT: "The requester is paying; the offer can no longer be changed.",
+    Stage.LICENSED: "This request has been paid and licensed.",
+    Stage.DECLINED: "This request was declined.",
+    Stage.WITHDRAWN: "This request was withdrawn.",
+    Stage.LAPSED: "The offer for this request has ended. Send a new request for a new price.",
+}

@@ -1,0 +1,134 @@
+"""The environment as one frozen Struct, read once by the command line."""
+
+from collections.abc import Mapping
+from importlib.resources import files
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+
+LEAST_SECRET = 32
+"""Characters. A shorter key can be guessed from one signed link."""
+
+
+class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """Every setting of the service. A field `base_url` is read from `SYNDICATION_BASE_URL`.
+
+    The two Stripe secrets keep the names Stripe's own tools use: `STRIPE_API_KEY` and
+    `STRIPE_WEBHOOK_SECRET`.
+    """
+
+    database_url: str
+    """PostgreSQL 16 or newer: `postgresql://user@host/name`."""
+    base_url: str
+    """The public address of the service, without a slash at the end."""
+    secret_key: Annotated[str, msgspec.Meta(min_length=LEAST_SECRET)]
+    """Signs links and cookies; at least 32 characters. Changing it ends every link handed out."""
+    stripe_api_key: Annotated[str, msgspec.Meta(min_length=8)]
+    """Stripe's secret key (`sk_test_…`, `sk_live_…`)."""
+    stripe_webhook_secret: Annotated[str, msgspec.Meta(min_length=8)]
+    """The signing secret of the webhook endpoint (`whsec_…`)."""
+    stripe_url: str = ""
+    """Another address of Stripe's API; the demo's sandbox uses it. Empty: Stripe itself."""
+    vault_url: str
+    """Where copies are kept: `file:///var/lib/syndication`, `s3://bucket`, `gs://…`, `az://…`."""
+    keys: Path
+    """Folder of the signing keys; made on the first start."""
+    publication: str = "The Publication"
+    """The licensor's name, as printed on every copy."""
+    publication_url: str = "https://example.com"
+    """The publication's own site."""
+    publication_names: str = ""
+    """Other names in credits that mean us, separated by semicolons."""
+    licence_prefix: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2,4}$")] = "SY"
+    """Two to four capital letters that open every licence number."""
+    currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")] = "GBP"
+    """The currency a quote is made in when none is asked for."""
+    seller_country: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")] = "GB"
+    """The country in which the licensor is established."""
+    seller_vat_id: str = ""
+    """The licensor's VAT number; empty when it is not registered, and then no VAT is charged."""
+    governing_law: str = "England and Wales"
+    """The law that every licence names."""
+    correction_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
+    """Hours a licensee has to act on a correction or a withdrawal."""
+    offer_days: Annotated[int, msgspec.Meta(ge=1, le=90)] = 14
+    """Days for which a quote is binding."""
+    link_hours: Annotated[int, msgspec.Meta(ge=1, le=168)] = 24
+    """Hours for which a download link works."""
+    smtp_url: str = "smtp://localhost:25"
+    """The mail server: `smtp://user:password@host:587`, `smtps://…:465`."""
+    mail_from: str = "syndication@example.com"
+    """The sender of every mail."""
+    desk_email: str = ""
+    """Where the desk is told that a request waits; empty: nowhere."""
+    host: str = "127.0.0.1"
+    """The address `serve` listens on."""
+    port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
+    """The port `serve` listens on."""
+    trusted_proxies: str = ""
+    """Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas."""
+    press_jobs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
+    """Copies rendered at the same time by one process."""
+    log_level: str = "info"
+    """debug, info, warning or error."""
+
+    @property
+    def own_names(self) -> tuple[str, ...]:
+        """Every name that means us in a byline or a credit."""
+        others = (name.strip() for name in self.publication_names.split(";"))
+        return (self.publication, *(name for name in others if name))
+
+    @property
+    def secure(self) -> bool:
+        """Whether people reach us by https, so that cookies may insist on it."""
+        return self.base_url.startswith("https://")
+
+    @property
+    def test_mode(self) -> bool:
+        """Whether no real money moves."""
+        return not self.stripe_api_key.startswith(("sk_live_", "rk_live_"))
+
+
+class SettingsMissing(Exception):
+    """The environment lacks a setting or holds one that cannot be used; names each."""
+
+
+def variable(field: str) -> str:
+    """Return the environment variable a field is read from."""
+    upper = field.upper()
+    return upper if upper in {"STRIPE_API_KEY", "STRIPE_WEBHOOK_SECRET"} else f"SYNDICATION_{upper}"
+
+
+def read(environment: Mapping[str, str]) -> Settings:
+    """Return the settings found in `environment`.
+
+    Raises SettingsMissing, which names every variable that is missing or wrong at once.
+    """
+    given, wrong = {}, []
+    for field in msgspec.structs.fields(Settings):
+        name = variable(field.encode_name)
+        if name not in environment:
+            if field.required:
+                wrong.append(f"{name} is not set")
+            continue
+        try:
+            given[field.name] = msgspec.convert(environment[name], field.type, strict=False, dec_hook=_path)
+        except msgspec.ValidationError as problem:
+            wrong.append(f"{name}: {problem}")
+    if wrong:
+        raise SettingsMissing("; ".join(wrong))
+    return Settings(**given)
+
+
+def _path(wanted: type, given: object) -> object:
+    if wanted is Path:
+        return Path(str(given))
+    raise NotImplementedError(wanted)
+
+
+def resources() -> Path:
+    """Return the folder that holds `templates/` and `sql/`: the checkout, or the installed package."""
+    package = Path(str(files("syndication")))
+    installed = package / "_resources"
+    return installed if installed.is_dir() else package.parent
