@@ -6,7 +6,9 @@ CREATE EXTENSION IF NOT EXISTS btree_gist;
 CREATE TABLE article (
     id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
     slug text NOT NULL UNIQUE CONSTRAINT slug_is_lower_case_words CHECK (slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'),
-    url text NOT NULL UNIQUE,
+    url text NOT NULL,
+    -- the address without what does not tell articles apart: scheme, fragment, tracking
+    url_key text NOT NULL UNIQUE,
     created_at timestamptz NOT NULL DEFAULT now(),
     withdrawn_at timestamptz,
     withdrawn_reason text,

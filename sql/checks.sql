@@ -1,0 +1,203 @@
+-- What must always be true. Each query returns the rows that break it, so a sound database returns none.
+
+-- name: active_licence_was_paid_or_is_free()
+SELECT licence.number AS broken
+FROM licence
+JOIN request ON request.id = licence.request_id
+JOIN quote ON quote.id = request.quote_id
+WHERE licence.status IN ('active', 'suspended', 'expired')
+  AND quote.total > 0
+  AND NOT EXISTS (
+      SELECT FROM payment
+      WHERE payment.request_id = request.id AND payment.outcome = 'licensed'
+  );
+
+-- name: licensing_payment_has_its_licences()
+SELECT payment.reference AS broken
+FROM payment
+WHERE payment.outcome = 'licensed'
+  AND (
+      SELECT count(*)
+      FROM licence
+      WHERE licence.request_id = payment.request_id AND licence.status NOT IN ('void', 'reserved')
+  ) <> (
+      SELECT count(*)
+      FROM request_article
+      WHERE request_article.request_id = payment.request_id
+  );
+
+-- name: payment_equals_quote()
+SELECT payment.reference AS broken
+FROM payment
+JOIN request ON request.id = payment.request_id
+JOIN quote ON quote.id = request.quote_id
+WHERE payment.outcome = 'licensed'
+  AND (payment.amount, payment.currency) IS DISTINCT FROM (quote.total, quote.currency);
+
+-- name: payment_to_refund_has_a_refund()
+SELECT payment.reference AS broken
+FROM payment
+LEFT JOIN refund ON refund.payment_id = payment.id
+WHERE payment.outcome = 'refund' AND refund.id IS NULL;
+
+-- name: refund_is_not_more_than_its_payment()
+SELECT refund.id::text AS broken
+FROM refund
+JOIN payment ON payment.id = refund.payment_id
+WHERE refund.amount > payment.amount;
+
+-- name: payment_in_suspense_is_on_the_list()
+SELECT payment.reference AS broken
+FROM payment
+WHERE payment.outcome = 'suspense'
+  AND NOT EXISTS (SELECT FROM suspense WHERE suspense.subject = payment.reference);
+
+-- name: licensed_request_has_all_its_licences()
+SELECT request.id::text AS broken
+FROM request
+WHERE request.stage = 'licensed'
+  AND EXISTS (
+      SELECT FROM request_article
+      WHERE request_article.request_id = request.id
+        AND NOT EXISTS (
+            SELECT FROM licence
+            WHERE licence.request_id = request.id
+              AND licence.article_id = request_article.article_id
+              AND licence.status NOT IN ('void', 'reserved')
+        )
+  );
+
+-- name: only_a_licensed_request_has_an_active_licence()
+SELECT licence.number AS broken
+FROM licence
+JOIN request ON request.id = licence.request_id
+WHERE licence.status IN ('active', 'suspended', 'expired', 'revoked') AND request.stage <> 'licensed';
+
+-- name: released_licence_has_three_copies()
+SELECT licence.number AS broken
+FROM licence
+WHERE licence.status NOT IN ('reserved', 'void')
+  AND (SELECT count(*) FROM copy WHERE copy.licence_id = licence.id) <> 3;
+
+-- name: open_checkout_has_sealed_copies()
+SELECT checkout.id::text AS broken
+FROM checkout
+WHERE checkout.status = 'open'
+  AND EXISTS (
+      SELECT FROM request_article
+      WHERE request_article.request_id = checkout.request_id
+        AND (
+            SELECT count(*)
+            FROM licence
+            JOIN copy ON copy.licence_id = licence.id
+            WHERE licence.request_id = checkout.request_id
+              AND licence.article_id = request_article.article_id
+              AND licence.status <> 'void'
+        ) <> 3
+  );
+
+-- name: checkout_amount_is_the_quote()
+SELECT checkout.id::text AS broken
+FROM checkout
+JOIN quote ON quote.id = checkout.quote_id
+WHERE (checkout.amount, checkout.currency) IS DISTINCT FROM (quote.total, quote.currency);
+
+-- name: last_move_is_the_stage()
+SELECT request.id::text AS broken
+FROM request
+WHERE request.stage IS DISTINCT FROM (
+    SELECT request_move.to_stage
+    FROM request_move
+    WHERE request_move.request_id = request.id
+    ORDER BY request_move.id DESC
+    LIMIT 1
+);
+
+-- name: moves_join_up()
+SELECT move.request_id::text AS broken
+FROM (
+    SELECT
+        request_id,
+        from_stage,
+        lag(to_stage, 1, 'received') OVER (PARTITION BY request_id ORDER BY id) AS before
+    FROM request_move
+) AS move
+WHERE move.from_stage <> move.before;
+
+-- name: request_has_articles()
+SELECT request.id::text AS broken
+FROM request
+WHERE NOT EXISTS (SELECT FROM request_article WHERE request_article.request_id = request.id);
+
+-- name: shares_add_up_to_the_net()
+SELECT request.id::text AS broken
+FROM request
+JOIN quote ON quote.id = request.quote_id
+WHERE quote.net <> (SELECT sum(net) FROM request_article WHERE request_article.request_id = request.id);
+
+-- name: exclusive_offer_is_signed()
+SELECT request.id::text AS broken
+FROM request
+WHERE (request.usage ->> 'exclusive')::boolean
+  AND request.stage IN ('offered', 'awaiting_payment', 'licensed')
+  AND NOT EXISTS (SELECT FROM signature WHERE signature.request_id = request.id);
+
+-- name: offer_holds_its_rights()
+SELECT request.id::text AS broken
+FROM request
+WHERE request.stage IN ('offered', 'awaiting_payment')
+  AND NOT EXISTS (
+      SELECT FROM rights_hold
+      WHERE rights_hold.request_id = request.id AND rights_hold.status = 'held'
+  );
+
+-- name: closed_request_holds_nothing()
+SELECT request.id::text AS broken
+FROM request
+JOIN rights_hold ON rights_hold.request_id = request.id
+WHERE request.stage IN ('declined', 'withdrawn', 'lapsed') AND rights_hold.status <> 'released';
+
+-- name: wire_copy_is_never_licensed()
+SELECT licence.number AS broken
+FROM licence
+JOIN revision ON revision.id = licence.revision_id
+WHERE revision.text_owner = 'agency';
+
+-- name: free_licence_was_decided_by_a_person()
+SELECT request.id::text AS broken
+FROM request
+JOIN quote ON quote.id = request.quote_id
+WHERE quote.total = 0
+  AND request.stage IN ('offered', 'awaiting_payment', 'licensed')
+  AND NOT EXISTS (
+      SELECT FROM request_move
+      WHERE request_move.request_id = request.id AND request_move.from_stage = 'review'
+  );
+
+-- name: licence_fee_is_the_share()
+SELECT licence.number AS broken
+FROM licence
+JOIN request_article
+    ON request_article.request_id = licence.request_id AND request_article.article_id = licence.article_id
+WHERE licence.status <> 'void' AND (licence.terms ->> 'net')::bigint <> request_article.net;
+
+-- name: article_shows_its_own_revision()
+SELECT article.slug AS broken
+FROM article
+LEFT JOIN revision ON revision.id = article.revision_id
+WHERE revision.article_id IS DISTINCT FROM article.id;
+
+-- name: quote_adds_up()
+SELECT quote.id::text AS broken
+FROM quote
+WHERE quote.net <> (SELECT coalesce(sum((line ->> 'amount')::bigint), 0) FROM jsonb_array_elements(quote.body -> 'lines') AS line);
+
+-- name: nobody_waits_for_a_mail_for_an_hour()
+SELECT mail.key AS broken
+FROM mail
+WHERE mail.sent_at IS NULL AND mail.staged_at < now() - interval '1 hour';
+
+-- name: no_event_waits_for_an_hour()
+SELECT stripe_event.id AS broken
+FROM stripe_event
+WHERE stripe_event.done_at IS NULL AND stripe_event.received_at < now() - interval '1 hour';

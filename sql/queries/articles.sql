@@ -1,0 +1,152 @@
+-- name: article_by_name(slug, url_key)^
+-- By its slug or by its address, as a person or a partner names it.
+SELECT
+    article.id,
+    article.slug,
+    article.url,
+    article.withdrawn_reason,
+    article.revision_id,
+    revision.hash,
+    revision.headline,
+    revision.standfirst,
+    revision.byline,
+    revision.section,
+    revision.published_at,
+    revision.published,
+    revision.language,
+    revision.direction,
+    revision.words,
+    revision.text_owner,
+    revision.text_credit
+FROM article
+JOIN revision ON revision.id = article.revision_id
+WHERE article.slug = :slug OR article.url_key = :url_key
+ORDER BY article.slug = :slug DESC
+LIMIT 1;
+
+-- name: articles_found(words, before, most)
+-- What a visitor may ask for, newest revision first; all of it when no words are given.
+SELECT
+    article.id,
+    article.slug,
+    article.url,
+    article.withdrawn_reason,
+    article.revision_id,
+    revision.hash,
+    revision.headline,
+    revision.standfirst,
+    revision.byline,
+    revision.section,
+    revision.published_at,
+    revision.published,
+    revision.language,
+    revision.direction,
+    revision.words,
+    revision.text_owner,
+    revision.text_credit
+FROM article
+JOIN revision ON revision.id = article.revision_id
+WHERE article.withdrawn_at IS NULL
+  AND (:words::text = '' OR revision.search @@ websearch_to_tsquery('simple', :words))
+  AND (:before::bigint IS NULL OR article.revision_id < :before)
+ORDER BY article.revision_id DESC
+LIMIT :most;
+
+-- name: articles_count(words)$
+SELECT count(*)
+FROM article
+JOIN revision ON revision.id = article.revision_id
+WHERE article.withdrawn_at IS NULL
+  AND (:words::text = '' OR revision.search @@ websearch_to_tsquery('simple', :words));
+
+-- name: articles_of_request(request_id)
+-- The articles of a request in their order, in the revision that was asked for.
+SELECT
+    article.id,
+    article.slug,
+    article.url,
+    article.withdrawn_reason,
+    revision.id AS revision_id,
+    revision.hash,
+    revision.headline,
+    revision.standfirst,
+    revision.byline,
+    revision.section,
+    revision.published_at,
+    revision.published,
+    revision.language,
+    revision.direction,
+    revision.words,
+    revision.text_owner,
+    revision.text_credit
+FROM request_article
+JOIN article ON article.id = request_article.article_id
+JOIN revision ON revision.id = request_article.revision_id
+WHERE request_article.request_id = :request_id
+ORDER BY request_article.position;
+
+-- name: article_for_update(slug, url_key)
+-- Every article that already stands at this name or at this address.
+SELECT id, slug, url_key
+FROM article
+WHERE slug = :slug OR url_key = :url_key
+ORDER BY id
+FOR UPDATE;
+
+-- name: add_article(slug, url, url_key)$
+INSERT INTO article (slug, url, url_key)
+VALUES (:slug, :url, :url_key)
+ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- name: move_article(article_id, url, url_key)!
+UPDATE article
+SET url = :url, url_key = :url_key
+WHERE id = :article_id;
+
+-- name: revision_by_hash(article_id, hash)$
+SELECT id
+FROM revision
+WHERE article_id = :article_id AND hash = :hash;
+
+-- name: add_revision(article_id, hash, headline, standfirst, byline, section, published_at, published, language, direction, html, text, words, text_owner, text_credit, warnings)$
+INSERT INTO revision (
+    article_id, hash, headline, standfirst, byline, section, published_at, published,
+    language, direction, html, text, words, text_owner, text_credit, warnings
+)
+VALUES (
+    :article_id, :hash, :headline, :standfirst, :byline, :section, :published_at, :published,
+    :language, :direction, :html, :text, :words, :text_owner, :text_credit, :warnings
+)
+RETURNING id;
+
+-- name: add_asset(revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type)!
+INSERT INTO asset (revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type)
+VALUES (:revision_id, :position, :kind, :url, :caption, :credit, :owner, :alt, :file_hash, :media_type);
+
+-- name: add_asset_file(revision_id, position, file_hash, media_type)!
+-- A picture of ours whose file reached us later than its article.
+UPDATE asset
+SET file_hash = :file_hash, media_type = :media_type
+WHERE revision_id = :revision_id AND position = :position AND file_hash IS NULL AND owner = 'own';
+
+-- name: show_revision(article_id, revision_id)!
+UPDATE article
+SET revision_id = :revision_id
+WHERE id = :article_id AND revision_id IS DISTINCT FROM :revision_id;
+
+-- name: assets_of_revision(revision_id)
+SELECT position, kind, url, caption, credit, owner, alt, file_hash, media_type
+FROM asset
+WHERE revision_id = :revision_id
+ORDER BY position;
+
+-- name: body_of_revision(revision_id)^
+SELECT html, text
+FROM revision
+WHERE id = :revision_id;
+
+-- name: slugs()
+SELECT slug
+FROM article
+ORDER BY slug;

@@ -1,0 +1,91 @@
+-- name: reserve_licence(number, request_id, article_id, revision_id, terms, starts_at, ends_at)$
+-- No row back: the number is taken, or the article of this request has a living licence.
+INSERT INTO licence (number, request_id, article_id, revision_id, status, terms, starts_at, ends_at)
+VALUES (:number, :request_id, :article_id, :revision_id, 'reserved', :terms, :starts_at, :ends_at)
+ON CONFLICT DO NOTHING
+RETURNING id;
+
+-- name: licences_of_request(request_id)
+SELECT
+    licence.id,
+    licence.number,
+    licence.request_id,
+    licence.article_id,
+    licence.revision_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline
+FROM licence
+JOIN article ON article.id = licence.article_id
+JOIN revision ON revision.id = licence.revision_id
+WHERE licence.request_id = :request_id AND licence.status <> 'void'
+ORDER BY licence.id;
+
+-- name: licence_by_number(number)^
+SELECT
+    licence.id,
+    licence.number,
+    licence.request_id,
+    licence.article_id,
+    licence.revision_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline
+FROM licence
+JOIN article ON article.id = licence.article_id
+JOIN revision ON revision.id = licence.revision_id
+WHERE licence.number = :number;
+
+-- name: release_licences(request_id)
+UPDATE licence
+SET status = 'active', released_at = now()
+WHERE request_id = :request_id AND status = 'reserved'
+RETURNING number;
+
+-- name: void_licences(request_id)!
+UPDATE licence
+SET status = 'void'
+WHERE request_id = :request_id AND status = 'reserved';
+
+-- name: revoke_licences(request_id)!
+UPDATE licence
+SET status = 'revoked'
+WHERE request_id = :request_id AND status IN ('active', 'suspended');
+
+-- name: expire_licences()!
+UPDATE licence
+SET status = 'expired'
+WHERE status = 'active' AND ends_at <= now();
+
+-- name: add_copy(licence_id, format, sha256, size)!
+-- The first printing stands; a second one of the same licence changes nothing.
+INSERT INTO copy (licence_id, format, sha256, size)
+VALUES (:licence_id, :format, :sha256, :size)
+ON CONFLICT DO NOTHING;
+
+-- name: copies_of_request(request_id)
+SELECT copy.licence_id, copy.format, copy.sha256, copy.size
+FROM copy
+JOIN licence ON licence.id = copy.licence_id
+WHERE licence.request_id = :request_id AND licence.status <> 'void'
+ORDER BY copy.licence_id, copy.format;
+
+-- name: copy_to_hand_out(number, format)^
+-- Only while the licence is active, by the database's clock.
+SELECT licence.id AS licence_id, licence.number, licence.request_id, copy.format, copy.sha256, copy.size
+FROM licence
+JOIN copy ON copy.licence_id = licence.id
+WHERE licence.number = :number
+  AND copy.format = :format
+  AND licence.status = 'active'
+  AND licence.ends_at > now();
+
+-- name: add_download(licence_id, format, sha256, via)!
+INSERT INTO download (licence_id, format, sha256, via)
+VALUES (:licence_id, :format, :sha256, :via);

@@ -1,0 +1,89 @@
+-- name: staff_by_email(email)^
+SELECT id, email, role, password_hash
+FROM staff
+WHERE email = :email;
+
+-- name: add_staff(email, role)$
+INSERT INTO staff (email, role)
+VALUES (:email, :role)
+ON CONFLICT (email) DO UPDATE SET role = excluded.role
+RETURNING id;
+
+-- name: set_password(staff_id, password_hash)!
+UPDATE staff
+SET password_hash = :password_hash
+WHERE id = :staff_id;
+
+-- name: add_staff_link(token_hash, staff_id, lasts)!
+INSERT INTO staff_link (token_hash, staff_id, expires_at)
+VALUES (:token_hash, :staff_id, now() + :lasts::interval);
+
+-- name: staff_of_link(token_hash)^
+SELECT staff.id, staff.email, staff.role, staff.password_hash
+FROM staff_link
+JOIN staff ON staff.id = staff_link.staff_id
+WHERE staff_link.token_hash = :token_hash AND staff_link.used_at IS NULL AND staff_link.expires_at > now();
+
+-- name: use_staff_link(token_hash)$
+UPDATE staff_link
+SET used_at = now()
+WHERE token_hash = :token_hash AND used_at IS NULL AND expires_at > now()
+RETURNING staff_id;
+
+-- name: add_session(token_hash, staff_id, lasts)!
+INSERT INTO staff_session (token_hash, staff_id, expires_at)
+VALUES (:token_hash, :staff_id, now() + :lasts::interval);
+
+-- name: session(token_hash, idle)^
+SELECT staff.id, staff.email, staff.role
+FROM staff_session
+JOIN staff ON staff.id = staff_session.staff_id
+WHERE staff_session.token_hash = :token_hash
+  AND staff_session.expires_at > now()
+  AND staff_session.seen_at > now() - :idle::interval;
+
+-- name: touch_session(token_hash)!
+-- At most once a minute, so that reading a page seldom writes.
+UPDATE staff_session
+SET seen_at = now()
+WHERE token_hash = :token_hash AND seen_at < now() - interval '1 minute';
+
+-- name: end_session(token_hash)!
+DELETE FROM staff_session
+WHERE token_hash = :token_hash;
+
+-- name: end_sessions_of_staff(staff_id)!
+DELETE FROM staff_session
+WHERE staff_id = :staff_id;
+
+-- name: count_try(subject)$
+-- Tries of the last quarter of an hour, this one included.
+WITH counted AS (
+    INSERT INTO attempt (subject, minute)
+    VALUES (:subject, date_trunc('minute', now()))
+    ON CONFLICT (subject, minute) DO UPDATE SET tries = attempt.tries + 1
+    RETURNING tries
+)
+SELECT (SELECT tries FROM counted) + coalesce(sum(attempt.tries), 0)::integer
+FROM attempt
+WHERE attempt.subject = :subject
+  AND attempt.minute > now() - interval '15 minutes'
+  AND attempt.minute < date_trunc('minute', now());
+
+-- name: forget_tries()!
+DELETE FROM attempt
+WHERE minute < now() - interval '1 hour';
+
+-- name: add_key(prefix, hash, scope, name)!
+INSERT INTO api_key (prefix, hash, scope, name)
+VALUES (:prefix, :hash, :scope, :name);
+
+-- name: key_by_hash(hash)^
+SELECT id, scope, name
+FROM api_key
+WHERE hash = :hash AND revoked_at IS NULL;
+
+-- name: touch_key(id)!
+UPDATE api_key
+SET used_at = now()
+WHERE id = :id AND (used_at IS NULL OR used_at < now() - interval '1 minute');

@@ -1,0 +1,238 @@
+-- name: moment()$
+-- The database's clock is the only clock for rights and money.
+SELECT now();
+
+-- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)!
+INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)
+VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body);
+
+-- name: quote(id)^
+SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body
+FROM quote
+WHERE id = :id;
+
+-- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)$
+-- The second submission of one form returns no row.
+INSERT INTO request (id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)
+VALUES (:id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message)
+ON CONFLICT (form_key) DO NOTHING
+RETURNING id;
+
+-- name: add_request_article(request_id, position, article_id, revision_id, net)!
+INSERT INTO request_article (request_id, position, article_id, revision_id, net)
+VALUES (:request_id, :position, :article_id, :revision_id, :net);
+
+-- name: shares_of_request(request_id)
+SELECT article_id, net
+FROM request_article
+WHERE request_id = :request_id
+ORDER BY position;
+
+-- name: share_request(request_id, article_id, net)!
+UPDATE request_article
+SET net = :net
+WHERE request_id = :request_id AND article_id = :article_id;
+
+-- name: request_by_form_key(form_key)$
+SELECT id
+FROM request
+WHERE form_key = :form_key;
+
+-- name: request(id)^
+SELECT
+    request.id,
+    request.stage,
+    request.usage,
+    request.organisation,
+    request.contact,
+    request.message,
+    request.decline_reason,
+    request.created_at,
+    request.quote_id,
+    quote.body AS quote,
+    quote.expires_at,
+    quote.expires_at <= now() AS offer_ended
+FROM request
+JOIN quote ON quote.id = request.quote_id
+WHERE request.id = :id;
+
+-- name: request_for_update(id)^
+SELECT
+    request.id,
+    request.stage,
+    request.usage,
+    request.organisation,
+    request.contact,
+    request.message,
+    request.decline_reason,
+    request.created_at,
+    request.quote_id,
+    quote.body AS quote,
+    quote.expires_at,
+    quote.expires_at <= now() AS offer_ended
+FROM request
+JOIN quote ON quote.id = request.quote_id
+WHERE request.id = :id
+FOR UPDATE OF request;
+
+-- name: move_request(id, from_stage, to_stage, quote_id, decline_reason)$
+-- No row back means that somebody was first.
+UPDATE request
+SET stage = :to_stage, quote_id = :quote_id, decline_reason = :decline_reason, moved_at = now()
+WHERE id = :id AND stage = :from_stage
+RETURNING id;
+
+-- name: add_move(request_id, from_stage, to_stage, actor, reason)!
+INSERT INTO request_move (request_id, from_stage, to_stage, actor, reason)
+VALUES (:request_id, :from_stage, :to_stage, :actor, :reason);
+
+-- name: moves_of_request(request_id)
+SELECT from_stage, to_stage, actor, reason, at
+FROM request_move
+WHERE request_id = :request_id
+ORDER BY id;
+
+-- name: add_signature(request_id, name, statement, actor)!
+INSERT INTO signature (request_id, name, statement, actor)
+VALUES (:request_id, :name, :statement, :actor)
+ON CONFLICT (request_id) DO NOTHING;
+
+-- name: requests_in_stages(stages, after_at, after_id, most)
+-- One page of the desk's list, oldest first.
+SELECT
+    request.id,
+    request.stage,
+    request.created_at,
+    request.organisation,
+    request.usage,
+    quote.body AS quote,
+    article.headline,
+    article.articles
+FROM request
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL (
+    SELECT
+        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
+        count(*) AS articles
+    FROM request_article
+    JOIN revision ON revision.id = request_article.revision_id
+    WHERE request_article.request_id = request.id
+) AS article
+WHERE request.stage = ANY (:stages::text [])
+  AND (:after_at::timestamptz IS NULL OR (request.created_at, request.id) > (:after_at, :after_id::uuid))
+ORDER BY request.created_at, request.id
+LIMIT :most;
+
+-- name: requests_latest(stages, most)
+-- What was decided lately, newest first.
+SELECT
+    request.id,
+    request.stage,
+    request.created_at,
+    request.organisation,
+    request.usage,
+    quote.body AS quote,
+    article.headline,
+    article.articles
+FROM request
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL (
+    SELECT
+        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
+        count(*) AS articles
+    FROM request_article
+    JOIN revision ON revision.id = request_article.revision_id
+    WHERE request_article.request_id = request.id
+) AS article
+WHERE request.stage = ANY (:stages::text [])
+ORDER BY request.created_at DESC, request.id DESC
+LIMIT :most;
+
+-- name: requests_of_organisation(organisation_key, but, most)
+SELECT
+    request.id,
+    request.stage,
+    request.created_at,
+    request.organisation,
+    request.usage,
+    quote.body AS quote,
+    article.headline,
+    article.articles
+FROM request
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL (
+    SELECT
+        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
+        count(*) AS articles
+    FROM request_article
+    JOIN revision ON revision.id = request_article.revision_id
+    WHERE request_article.request_id = request.id
+) AS article
+WHERE request.organisation_key = :organisation_key AND request.id <> :but
+ORDER BY request.created_at DESC
+LIMIT :most;
+
+-- name: requests_by_stage()
+SELECT stage, count(*) AS requests
+FROM request
+GROUP BY stage;
+
+-- name: requests_to_lapse(most)
+-- Offers that have ended and are not being paid at this moment.
+SELECT request.id
+FROM request
+JOIN quote ON quote.id = request.quote_id
+WHERE request.stage IN ('offered', 'awaiting_payment')
+  AND quote.expires_at <= now()
+  AND NOT EXISTS (
+      SELECT FROM checkout
+      WHERE checkout.request_id = request.id AND checkout.status IN ('opening', 'open')
+  )
+ORDER BY quote.expires_at
+LIMIT :most;
+
+-- name: lock_articles(request_id)
+-- One buyer at a time looks at an article's rights; in one order, so that nobody waits in a ring.
+SELECT pg_advisory_xact_lock(1, ordered.article_id::integer)
+FROM (
+    SELECT article_id
+    FROM request_article
+    WHERE request_id = :request_id
+    ORDER BY article_id
+) AS ordered;
+
+-- name: next_slot()$
+SELECT nextval('rights_slot');
+
+-- name: hold_rights(request_id, media, territories, languages, starts, ends, slot)!
+-- A NULL territory is the whole world; a NULL slot is an exclusive grant.
+INSERT INTO rights_hold (request_id, article_id, medium, territory, language, period, slot, status)
+SELECT
+    request_article.request_id,
+    request_article.article_id,
+    int4range(claim.medium, claim.medium, '[]'),
+    int4range(claim.territory, claim.territory, '[]'),
+    int4range(claim.language, claim.language, '[]'),
+    daterange(claim.starts_on, claim.ends_on),
+    int8range(:slot::bigint, :slot::bigint, '[]'),
+    'held'
+FROM request_article
+CROSS JOIN unnest(
+    :media::integer [], :territories::integer [], :languages::integer [], :starts::date [], :ends::date []
+) AS claim (medium, territory, language, starts_on, ends_on)
+WHERE request_article.request_id = :request_id;
+
+-- name: settle_holds(request_id, status)!
+UPDATE rights_hold
+SET status = :status
+WHERE request_id = :request_id AND status = 'held';
+
+-- name: release_holds(request_id)!
+UPDATE rights_hold
+SET status = 'released'
+WHERE request_id = :request_id AND status IN ('held', 'issued');
+
+-- name: holds_of_request(request_id)$
+SELECT count(*)
+FROM rights_hold
+WHERE request_id = :request_id AND status IN ('held', 'issued');
