@@ -1,0 +1,163 @@
+"""The fault script: what goes wrong, at which call or event, and how often.
+
+`POST /sandbox/faults` takes a list of faults; they are kept in the book and used in order, each
+`times` times (`null`: until cleared).
+
+Faults of a call match `method` and `path` (`*` stands for anything):
+
+- `error_before`  500, nothing has happened; a retry with the same key starts afresh
+- `error_after`   500, though it happened; a retry with the same key gets the true answer
+- `stored_500`    500, kept under the idempotency key for good; it happened, unless `effect` is false
+- `timeout_after` it happened, and the answer does not come for `seconds`, then the line is cut
+- `reset`         the line is cut in the middle of the answer; it happened, unless `effect` is false
+- `conflict_409`  another call is using this key; nothing has happened
+- `rate_limit_429` too many calls; nothing has happened
+- `slow`          the call begins only after `seconds`; its key is in use meanwhile
+
+Faults of an event match its type by `event`:
+
+- `mute_webhooks` it is written down but told to nobody
+- `duplicate`     it is delivered `copies` times
+- `reorder`       the next `times` events are delivered last one first, `seconds` apart
+- `late`          it is delivered after `seconds`
+- `wrong_amount`, `wrong_currency`, `livemode_true` change the object inside the event; with
+  `where` = `"everywhere"` they change the payment itself at the moment it is paid
+"""
+
+from fnmatch import fnmatchcase
+from typing import Annotated, Final, Literal
+
+import msgspec
+
+from syndication.sandbox.stripe.paper import Json
+from syndication.sandbox.stripe.settings import Sandbox
+
+CallFault = Literal[
+    "error_before",
+    "error_after",
+    "stored_500",
+    "timeout_after",
+    "reset",
+    "conflict_409",
+    "rate_limit_429",
+    "slow",
+]
+EventFault = Literal[
+    "mute_webhooks", "duplicate", "reorder", "late", "wrong_amount", "wrong_currency", "livemode_true"
+]
+_OF_EVENTS: Final = frozenset(EventFault.__args__)  # type: ignore[attr-defined]  # a Literal's choices, which typing does not type
+_OF_MONEY: Final = frozenset({"wrong_amount", "wrong_currency", "livemode_true"})
+
+
+class Fault(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """One line of the script."""
+
+    kind: CallFault | EventFault
+    method: Literal["*", "GET", "POST", "DELETE"] = "*"
+    path: str = "*"
+    event: str = "*"
+    times: Annotated[int, msgspec.Meta(ge=1)] | None = 1
+    seconds: Annotated[float, msgspec.Meta(ge=0, le=300)] = 2
+    copies: Annotated[int, msgspec.Meta(ge=1, le=100)] = 2
+    effect: bool = True
+    where: Literal["event", "everywhere"] = "event"
+
+
+class Drawn(msgspec.Struct, frozen=True, kw_only=True):
+    """A fault that applies now; `left` counts how often it will still apply after this."""
+
+    fault: Fault
+    left: int
+
+
+def write_script(sandbox: Sandbox, script: list[Fault]) -> None:
+    """Add faults to the end of the script."""
+    with sandbox.book.transaction():
+        for fault in script:
+            sandbox.book.write(
+                "INSERT INTO faults (script, remaining) VALUES (?, ?)",
+                *(msgspec.json.encode(fault).decode(), fault.times),
+            )
+
+
+def clear_script(sandbox: Sandbox) -> None:
+    """Let everything go right again."""
+    sandbox.book.write("DELETE FROM faults")
+
+
+def script(sandbox: Sandbox) -> list[Json]:
+    """Return what is still to go wrong, in order."""
+    rows = sandbox.book.rows("SELECT script, remaining FROM faults ORDER BY id")
+    return [{**msgspec.json.decode(row["script"]), "times": row["remaining"]} for row in rows]
+
+
+def for_call(sandbox: Sandbox, method: str, path: str) -> Fault | None:
+    """Return the first fault for this call and count it as used."""
+    for number, left, fault in _lines(sandbox):
+        asked = fault.kind not in _OF_EVENTS and fault.method in ("*", method)
+        if asked and fnmatchcase(path, fault.path):
+            return _use(sandbox, number, left, fault).fault
+    return None
+
+
+def for_event(sandbox: Sandbox, kind: str) -> list[Drawn]:
+    """Return every fault for an event of this type, each counted as used once."""
+    return [
+        _use(sandbox, number, left, fault)
+        for number, left, fault in _lines(sandbox)
+        if fault.kind in _OF_EVENTS and fault.where == "event" and fnmatchcase(kind, fault.event)
+    ]
+
+
+def for_payment(sandbox: Sandbox) -> list[Drawn]:
+    """Return every fault that falsifies a payment as it is made, each counted as used once."""
+    return [
+        _use(sandbox, number, left, fault)
+        for number, left, fault in _lines(sandbox)
+        if fault.kind in _OF_MONEY and fault.where == "everywhere"
+    ]
+
+
+def falsified(subject: Json, drawn: list[Drawn]) -> Json:
+    """Return the object with a wrong amount, currency or mode where the script says so."""
+    kinds = {one.fault.kind for one in drawn}
+    changes: Json = {}
+    if "wrong_amount" in kinds:
+        names = ("amount", "amount_total", "amount_subtotal", "amount_received")
+        changes |= {name: subject[name] + 1 for name in names if subject.get(name)}
+    if "wrong_currency" in kinds and "currency" in subject:
+        changes["currency"] = "usd" if subject["currency"] != "usd" else "eur"
+    if "livemode_true" in kinds:
+        changes["livemode"] = True
+    return {**subject, **changes}
+
+
+def delays(drawn: list[Drawn]) -> list[int]:
+    """Return after how many seconds each delivery of an event begins: `[0]` when nothing is wrong."""
+    delay, copies = 0.0, 1
+    for one in drawn:
+        if one.fault.kind == "late":
+            delay += one.fault.seconds
+        elif one.fault.kind == "reorder":
+            delay += one.fault.seconds * one.left
+        elif one.fault.kind == "duplicate":
+            copies *= one.fault.copies
+    return [round(delay)] * copies
+
+
+def mutes(drawn: list[Drawn]) -> bool:
+    """Say whether nobody is told."""
+    return any(one.fault.kind == "mute_webhooks" for one in drawn)
+
+
+def _lines(sandbox: Sandbox) -> list[tuple[int, int | None, Fault]]:
+    rows = sandbox.book.rows("SELECT id, script, remaining FROM faults ORDER BY id")
+    return [(row["id"], row["remaining"], msgspec.json.decode(row["script"], type=Fault)) for row in rows]
+
+
+def _use(sandbox: Sandbox, number: int, left: int | None, fault: Fault) -> Drawn:
+    if left == 1:
+        sandbox.book.write("DELETE FROM faults WHERE id = ?", number)
+    elif left is not None:
+        sandbox.book.write("UPDATE faults SET remaining = remaining - 1 WHERE id = ?", number)
+    return Drawn(fault=fault, left=(left or 1) - 1)
