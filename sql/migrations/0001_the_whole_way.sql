@@ -341,6 +341,92 @@ CREATE TABLE mail (
 
 CREATE INDEX mail_waiting ON mail (staged_at) WHERE sent_at IS NULL;
 
+-- An article in one of its revisions, as a list or a quote needs it.
+CREATE VIEW article_shown AS
+SELECT
+    article.id,
+    article.slug,
+    article.url,
+    article.url_key,
+    article.withdrawn_reason,
+    revision.id AS revision_id,
+    revision.hash,
+    revision.headline,
+    revision.standfirst,
+    revision.byline,
+    revision.section,
+    revision.published_at,
+    revision.published,
+    revision.language,
+    revision.direction,
+    revision.words,
+    revision.text_owner,
+    revision.text_credit,
+    revision.search,
+    revision.id = article.revision_id AS current
+FROM article
+JOIN revision ON revision.article_id = article.id;
+
+-- A request with the price that is offered now.
+CREATE VIEW request_priced AS
+SELECT
+    request.id,
+    request.stage,
+    request.usage,
+    request.organisation,
+    request.organisation_key,
+    request.contact,
+    request.message,
+    request.decline_reason,
+    request.created_at,
+    request.quote_id,
+    quote.body AS quote,
+    quote.expires_at,
+    quote.expires_at <= now() AS offer_ended
+FROM request
+JOIN quote ON quote.id = request.quote_id;
+
+-- A request as a row of the desk's list.
+CREATE VIEW request_listed AS
+SELECT
+    request.id,
+    request.stage,
+    request.created_at,
+    request.organisation,
+    request.organisation_key,
+    request.usage,
+    quote.body AS quote,
+    asked.headline,
+    asked.articles
+FROM request
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL (
+    SELECT
+        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
+        count(*) AS articles
+    FROM request_article
+    JOIN revision ON revision.id = request_article.revision_id
+    WHERE request_article.request_id = request.id
+) AS asked;
+
+-- A licence with the article it is for.
+CREATE VIEW licence_shown AS
+SELECT
+    licence.id,
+    licence.number,
+    licence.request_id,
+    licence.article_id,
+    licence.revision_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline
+FROM licence
+JOIN article ON article.id = licence.article_id
+JOIN revision ON revision.id = licence.revision_id;
+
 -- What happened is never rewritten: not the moves, not the quotes, not the revisions, not the signatures.
 CREATE FUNCTION refuse_change() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN

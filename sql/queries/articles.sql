@@ -1,87 +1,40 @@
 -- name: article_by_name(slug, url_key)^
 -- By its slug or by its address, as a person or a partner names it.
 SELECT
-    article.id,
-    article.slug,
-    article.url,
-    article.withdrawn_reason,
-    article.revision_id,
-    revision.hash,
-    revision.headline,
-    revision.standfirst,
-    revision.byline,
-    revision.section,
-    revision.published_at,
-    revision.published,
-    revision.language,
-    revision.direction,
-    revision.words,
-    revision.text_owner,
-    revision.text_credit
-FROM article
-JOIN revision ON revision.id = article.revision_id
-WHERE article.slug = :slug OR article.url_key = :url_key
-ORDER BY article.slug = :slug DESC
+    id, slug, url, withdrawn_reason, revision_id, hash, headline, standfirst, byline, section,
+    published_at, published, language, direction, words, text_owner, text_credit
+FROM article_shown
+WHERE current AND (slug = :slug OR url_key = :url_key)
+ORDER BY slug = :slug DESC
 LIMIT 1;
 
 -- name: articles_found(words, before, most)
 -- What a visitor may ask for, newest revision first; all of it when no words are given.
 SELECT
-    article.id,
-    article.slug,
-    article.url,
-    article.withdrawn_reason,
-    article.revision_id,
-    revision.hash,
-    revision.headline,
-    revision.standfirst,
-    revision.byline,
-    revision.section,
-    revision.published_at,
-    revision.published,
-    revision.language,
-    revision.direction,
-    revision.words,
-    revision.text_owner,
-    revision.text_credit
-FROM article
-JOIN revision ON revision.id = article.revision_id
-WHERE article.withdrawn_at IS NULL
-  AND (:words::text = '' OR revision.search @@ websearch_to_tsquery('simple', :words))
-  AND (:before::bigint IS NULL OR article.revision_id < :before)
-ORDER BY article.revision_id DESC
+    id, slug, url, withdrawn_reason, revision_id, hash, headline, standfirst, byline, section,
+    published_at, published, language, direction, words, text_owner, text_credit
+FROM article_shown
+WHERE current
+  AND withdrawn_reason IS NULL
+  AND (:words::text = '' OR search @@ websearch_to_tsquery('simple', :words))
+  AND (:before::bigint IS NULL OR revision_id < :before)
+ORDER BY revision_id DESC
 LIMIT :most;
 
 -- name: articles_count(words)$
 SELECT count(*)
-FROM article
-JOIN revision ON revision.id = article.revision_id
-WHERE article.withdrawn_at IS NULL
-  AND (:words::text = '' OR revision.search @@ websearch_to_tsquery('simple', :words));
+FROM article_shown
+WHERE current
+  AND withdrawn_reason IS NULL
+  AND (:words::text = '' OR search @@ websearch_to_tsquery('simple', :words));
 
 -- name: articles_of_request(request_id)
 -- The articles of a request in their order, in the revision that was asked for.
 SELECT
-    article.id,
-    article.slug,
-    article.url,
-    article.withdrawn_reason,
-    revision.id AS revision_id,
-    revision.hash,
-    revision.headline,
-    revision.standfirst,
-    revision.byline,
-    revision.section,
-    revision.published_at,
-    revision.published,
-    revision.language,
-    revision.direction,
-    revision.words,
-    revision.text_owner,
-    revision.text_credit
+    id, slug, url, withdrawn_reason, revision_id, hash, headline, standfirst, byline, section,
+    published_at, published, language, direction, words, text_owner, text_credit
 FROM request_article
-JOIN article ON article.id = request_article.article_id
-JOIN revision ON revision.id = request_article.revision_id
+JOIN article_shown USING (revision_id)
 WHERE request_article.request_id = :request_id
 ORDER BY request_article.position;
 

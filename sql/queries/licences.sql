@@ -6,41 +6,15 @@ ON CONFLICT DO NOTHING
 RETURNING id;
 
 -- name: licences_of_request(request_id)
-SELECT
-    licence.id,
-    licence.number,
-    licence.request_id,
-    licence.article_id,
-    licence.revision_id,
-    licence.status,
-    licence.terms,
-    licence.starts_at,
-    licence.ends_at,
-    article.slug,
-    revision.headline
-FROM licence
-JOIN article ON article.id = licence.article_id
-JOIN revision ON revision.id = licence.revision_id
-WHERE licence.request_id = :request_id AND licence.status <> 'void'
-ORDER BY licence.id;
+SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline
+FROM licence_shown
+WHERE request_id = :request_id AND status <> 'void'
+ORDER BY id;
 
 -- name: licence_by_number(number)^
-SELECT
-    licence.id,
-    licence.number,
-    licence.request_id,
-    licence.article_id,
-    licence.revision_id,
-    licence.status,
-    licence.terms,
-    licence.starts_at,
-    licence.ends_at,
-    article.slug,
-    revision.headline
-FROM licence
-JOIN article ON article.id = licence.article_id
-JOIN revision ON revision.id = licence.revision_id
-WHERE licence.number = :number;
+SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline
+FROM licence_shown
+WHERE number = :number;
 
 -- name: release_licences(request_id)
 UPDATE licence

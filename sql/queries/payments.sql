@@ -29,10 +29,15 @@ SET status = :status, session_id = coalesce(session_id, :session_id)
 WHERE id = :id AND status IN ('opening', 'open', 'ended');
 
 -- name: end_checkouts(request_id)
-UPDATE checkout
-SET status = 'ended'
-WHERE request_id = :request_id AND status IN ('opening', 'open')
-RETURNING session_id;
+WITH ended AS (
+    UPDATE checkout
+    SET status = 'ended'
+    WHERE request_id = :request_id AND status IN ('opening', 'open')
+    RETURNING session_id
+)
+SELECT session_id
+FROM ended
+WHERE session_id IS NOT NULL;
 
 -- name: checkouts_unfinished(older_than, most)
 -- Sessions nobody has told us the end of.

@@ -40,40 +40,17 @@ WHERE form_key = :form_key;
 
 -- name: request(id)^
 SELECT
-    request.id,
-    request.stage,
-    request.usage,
-    request.organisation,
-    request.contact,
-    request.message,
-    request.decline_reason,
-    request.created_at,
-    request.quote_id,
-    quote.body AS quote,
-    quote.expires_at,
-    quote.expires_at <= now() AS offer_ended
-FROM request
-JOIN quote ON quote.id = request.quote_id
-WHERE request.id = :id;
+    id, stage, usage, organisation, organisation_key, contact, message, decline_reason, created_at,
+    quote_id, quote, expires_at, offer_ended
+FROM request_priced
+WHERE id = :id;
 
--- name: request_for_update(id)^
-SELECT
-    request.id,
-    request.stage,
-    request.usage,
-    request.organisation,
-    request.contact,
-    request.message,
-    request.decline_reason,
-    request.created_at,
-    request.quote_id,
-    quote.body AS quote,
-    quote.expires_at,
-    quote.expires_at <= now() AS offer_ended
+-- name: lock_request(id)$
+-- Whoever moves a request holds its row; it is read anew after the wait.
+SELECT id
 FROM request
-JOIN quote ON quote.id = request.quote_id
-WHERE request.id = :id
-FOR UPDATE OF request;
+WHERE id = :id
+FOR UPDATE;
 
 -- name: move_request(id, from_stage, to_stage, quote_id, decline_reason)$
 -- No row back means that somebody was first.
@@ -99,77 +76,26 @@ ON CONFLICT (request_id) DO NOTHING;
 
 -- name: requests_in_stages(stages, after_at, after_id, most)
 -- One page of the desk's list, oldest first.
-SELECT
-    request.id,
-    request.stage,
-    request.created_at,
-    request.organisation,
-    request.usage,
-    quote.body AS quote,
-    article.headline,
-    article.articles
-FROM request
-JOIN quote ON quote.id = request.quote_id
-CROSS JOIN LATERAL (
-    SELECT
-        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
-        count(*) AS articles
-    FROM request_article
-    JOIN revision ON revision.id = request_article.revision_id
-    WHERE request_article.request_id = request.id
-) AS article
-WHERE request.stage = ANY (:stages::text [])
-  AND (:after_at::timestamptz IS NULL OR (request.created_at, request.id) > (:after_at, :after_id::uuid))
-ORDER BY request.created_at, request.id
+SELECT id, stage, created_at, organisation, usage, quote, headline, articles
+FROM request_listed
+WHERE stage = ANY (:stages::text [])
+  AND (:after_at::timestamptz IS NULL OR (created_at, id) > (:after_at, :after_id::uuid))
+ORDER BY created_at, id
 LIMIT :most;
 
 -- name: requests_latest(stages, most)
 -- What was decided lately, newest first.
-SELECT
-    request.id,
-    request.stage,
-    request.created_at,
-    request.organisation,
-    request.usage,
-    quote.body AS quote,
-    article.headline,
-    article.articles
-FROM request
-JOIN quote ON quote.id = request.quote_id
-CROSS JOIN LATERAL (
-    SELECT
-        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
-        count(*) AS articles
-    FROM request_article
-    JOIN revision ON revision.id = request_article.revision_id
-    WHERE request_article.request_id = request.id
-) AS article
-WHERE request.stage = ANY (:stages::text [])
-ORDER BY request.created_at DESC, request.id DESC
+SELECT id, stage, created_at, organisation, usage, quote, headline, articles
+FROM request_listed
+WHERE stage = ANY (:stages::text [])
+ORDER BY created_at DESC, id DESC
 LIMIT :most;
 
 -- name: requests_of_organisation(organisation_key, but, most)
-SELECT
-    request.id,
-    request.stage,
-    request.created_at,
-    request.organisation,
-    request.usage,
-    quote.body AS quote,
-    article.headline,
-    article.articles
-FROM request
-JOIN quote ON quote.id = request.quote_id
-CROSS JOIN LATERAL (
-    SELECT
-        min(revision.headline) FILTER (WHERE request_article.position = 0) AS headline,
-        count(*) AS articles
-    FROM request_article
-    JOIN revision ON revision.id = request_article.revision_id
-    WHERE request_article.request_id = request.id
-) AS article
-WHERE request.organisation_key = :organisation_key AND request.id <> :but
-ORDER BY request.created_at DESC
+SELECT id, stage, created_at, organisation, usage, quote, headline, articles
+FROM request_listed
+WHERE organisation_key = :organisation_key AND id <> :but
+ORDER BY created_at DESC
 LIMIT :most;
 
 -- name: requests_by_stage()

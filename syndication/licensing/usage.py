@@ -12,12 +12,14 @@ from schemas.usage import Excerpt, Medium, Usage
 WORLD = "WORLD"
 _ENGLISH = Locale("en", "GB")
 
-_NO_COUNTRY = frozenset("AC CP CQ DG EA EU EZ IC QO TA UN XA XB XK ZZ".split())
+_NO_COUNTRY = re.compile("AC|C[PQ]|DG|E[AUZ]|IC|QO|TA|UN|X[ABK]|ZZ")
 """Two-letter codes of CLDR that are groups, outlying areas or stand for no country of ISO 3166-1."""
 
 COUNTRIES: tuple[str, ...] = tuple(
     sorted(
-        code for code in _ENGLISH.territories if re.fullmatch("[A-Z]{2}", code) and code not in _NO_COUNTRY
+        code
+        for code in map(str, _ENGLISH.territories)
+        if re.fullmatch("[A-Z]{2}", code) and not _NO_COUNTRY.fullmatch(code)
     )
 )
 """The 249 countries and territories of ISO 3166-1, from CLDR."""

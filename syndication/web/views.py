@@ -67,7 +67,10 @@ class ArticleCard(View, frozen=True, kw_only=True):
 
 
 class HomePage(View, frozen=True, kw_only=True):
-    """`GET /`: what can be licensed. `looked_for` is what was typed; `note` says what happened to a pasted address."""
+    """`GET /`: what can be licensed.
+
+    `looked_for` is what was typed; `note` says what happened to a pasted address.
+    """
 
     looked_for: str
     articles: tuple[ArticleCard, ...]
@@ -185,7 +188,10 @@ class StatusPage(View, frozen=True, kw_only=True):
 
 
 class LicencePage(View, frozen=True, kw_only=True):
-    """`GET /licences/{number}`: genuine or not, to whom, for what, until when. `licence` None: no such licence."""
+    """`GET /licences/{number}`: genuine or not, to whom, for what, until when.
+
+    `licence` is None when there is no such licence.
+    """
 
     number: str
     licence: PublicLicence | None

@@ -1,0 +1,198 @@
+"""Articles, their revisions and their assets."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.article import ArticleRead, AssetKind, AssetRead, Owner, TextOwner
+from syndication.records.door import Db, column, many, one, value, write
+
+
+class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An article in one of its revisions."""
+
+    id: int
+    slug: str
+    url: str
+    withdrawn_reason: str | None
+    revision_id: int
+    hash: str
+    headline: str
+    standfirst: str
+    byline: str
+    section: str
+    published_at: datetime | None
+    published: str
+    language: str
+    direction: str
+    words: int
+    text_owner: TextOwner
+    text_credit: str
+
+
+class AssetRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An asset of a revision; `file_hash` names its bytes in the vault, when we keep them."""
+
+    position: int
+    kind: AssetKind
+    url: str
+    caption: str
+    credit: str
+    owner: Owner
+    alt: str
+    file_hash: str | None
+    media_type: str | None
+
+    @property
+    def read(self) -> AssetRead:
+        """The asset as it was read from the page."""
+        return AssetRead(
+            kind=self.kind,
+            url=self.url,
+            caption=self.caption,
+            credit=self.credit,
+            owner=self.owner,
+            alt=self.alt,
+        )
+
+
+class BodyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """The words of a revision."""
+
+    html: str
+    text: str
+
+
+class PlaceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """An article by its name and address alone."""
+
+    id: int
+    slug: str
+    url_key: str
+
+
+async def article_named(db: Db, *, slug: str, url_key: str) -> ArticleRow | None:
+    """Return the article of that slug or else of that address."""
+    return await one(db, "article_by_name", ArticleRow, slug=slug, url_key=url_key)
+
+
+async def articles_found(db: Db, *, words: str, before: int | None, most: int) -> tuple[ArticleRow, ...]:
+    """Return a page of what may be asked for, newest first, before revision `before`."""
+    return await many(db, "articles_found", ArticleRow, words=words, before=before, most=most)
+
+
+async def articles_count(db: Db, *, words: str) -> int:
+    """Return how many articles answer to `words`."""
+    return await value(db, "articles_count", int, words=words) or 0
+
+
+async def articles_of_request(db: Db, request_id: UUID) -> tuple[ArticleRow, ...]:
+    """Return the articles of a request in their order and in the revision that was asked for."""
+    return await many(db, "articles_of_request", ArticleRow, request_id=request_id)
+
+
+async def places_for_update(db: Db, *, slug: str, url_key: str) -> tuple[PlaceRow, ...]:
+    """Lock and return the articles that stand at this name or this address."""
+    return await many(db, "article_for_update", PlaceRow, slug=slug, url_key=url_key)
+
+
+async def add_article(db: Db, *, slug: str, url: str, url_key: str) -> int | None:
+    """Return the new article's id, or None when somebody was first."""
+    return await value(db, "add_article", int, slug=slug, url=url, url_key=url_key)
+
+
+async def move_article(db: Db, article_id: int, *, url: str, url_key: str) -> None:
+    """Give an article another address."""
+    await write(db, "move_article", article_id=article_id, url=url, url_key=url_key)
+
+
+async def revision_of_hash(db: Db, article_id: int, *, hash: str) -> int | None:
+    """Return the id of the revision with these words, if the article ever had them."""
+    return await value(db, "revision_by_hash", int, article_id=article_id, hash=hash)
+
+
+async def add_revision(db: Db, article_id: int, read: ArticleRead, *, hash: str, at: datetime | None) -> int:
+    """Store the words of a page as a new revision; return its id."""
+    revision_id = await value(
+        db,
+        "add_revision",
+        int,
+        article_id=article_id,
+        hash=hash,
+        headline=read.headline,
+        standfirst=read.standfirst,
+        byline=read.byline,
+        section=read.section,
+        published_at=at,
+        published=read.published or "",
+        language=read.language,
+        direction=read.direction,
+        html=read.html,
+        text=read.text,
+        words=read.words,
+        text_owner=read.text_owner.value,
+        text_credit=read.text_credit,
+        warnings=read.warnings,
+    )
+    assert revision_id is not None  # noqa: S101 - an INSERT without a conflict clause returns its row
+    return revision_id
+
+
+async def add_asset(
+    db: Db,
+    revision_id: int,
+    position: int,
+    asset: AssetRead,
+    *,
+    file_hash: str | None,
+    media_type: str | None,
+) -> None:
+    """Store one asset of a revision."""
+    await write(
+        db,
+        "add_asset",
+        revision_id=revision_id,
+        position=position,
+        kind=asset.kind.value,
+        url=asset.url,
+        caption=asset.caption,
+        credit=asset.credit,
+        owner=asset.owner.value,
+        alt=asset.alt,
+        file_hash=file_hash,
+        media_type=media_type,
+    )
+
+
+async def add_asset_file(db: Db, revision_id: int, position: int, *, file_hash: str, media_type: str) -> None:
+    """Note the file of a picture of ours that had none."""
+    given = {
+        "revision_id": revision_id,
+        "position": position,
+        "file_hash": file_hash,
+        "media_type": media_type,
+    }
+    await write(db, "add_asset_file", **given)
+
+
+async def show_revision(db: Db, article_id: int, revision_id: int) -> None:
+    """Make a revision the one that is offered from now on."""
+    await write(db, "show_revision", article_id=article_id, revision_id=revision_id)
+
+
+async def assets_of_revision(db: Db, revision_id: int) -> tuple[AssetRow, ...]:
+    """Return the assets of a revision in the order of the page."""
+    return await many(db, "assets_of_revision", AssetRow, revision_id=revision_id)
+
+
+async def body_of_revision(db: Db, revision_id: int) -> BodyRow:
+    """Return the words of a revision that is known to exist."""
+    body = await one(db, "body_of_revision", BodyRow, revision_id=revision_id)
+    assert body is not None  # noqa: S101 - revisions are never deleted
+    return body
+
+
+async def slugs(db: Db) -> tuple[str, ...]:
+    """Return the slug of every article."""
+    return await column(db, "slugs", str)

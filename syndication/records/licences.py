@@ -1,0 +1,118 @@
+"""Licences, the copies issued under them, and each download."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.licence import CopyFormat, LicenceStatus, LicenceTerms
+from syndication.records.door import Db, column, many, one, value, write
+
+
+class LicenceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A licence with the article it is for."""
+
+    id: int
+    number: str
+    request_id: UUID
+    article_id: int
+    revision_id: int
+    status: LicenceStatus
+    terms: LicenceTerms
+    starts_at: datetime
+    ends_at: datetime
+    slug: str
+    headline: str
+
+
+class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One stored file."""
+
+    licence_id: int
+    format: CopyFormat
+    sha256: str
+    size: int
+
+
+class CopyHandedOut(CopyRow, frozen=True, kw_only=True):
+    """A file that may be downloaded at this moment."""
+
+    number: str
+    request_id: UUID
+
+
+async def reserve_licence(
+    db: Db, terms: LicenceTerms, *, request_id: UUID, article_id: int, revision_id: int
+) -> int | None:
+    """Store a reserved licence; None when its number is taken or the article has a living one already."""
+    return await value(
+        db,
+        "reserve_licence",
+        int,
+        number=terms.number,
+        request_id=request_id,
+        article_id=article_id,
+        revision_id=revision_id,
+        terms=terms,
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+    )
+
+
+async def licences_of_request(db: Db, request_id: UUID) -> tuple[LicenceRow, ...]:
+    """Return the licences of a request that are not void, in the order they were reserved."""
+    return await many(db, "licences_of_request", LicenceRow, request_id=request_id)
+
+
+async def licence_of_number(db: Db, number: str) -> LicenceRow | None:
+    """Return a licence by its number as stored."""
+    return await one(db, "licence_by_number", LicenceRow, number=number)
+
+
+async def release_licences(db: Db, request_id: UUID) -> tuple[str, ...]:
+    """Make the reserved licences of a request active; return their numbers."""
+    return await column(db, "release_licences", str, request_id=request_id)
+
+
+async def void_licences(db: Db, request_id: UUID) -> None:
+    """Void what was reserved and never paid."""
+    await write(db, "void_licences", request_id=request_id)
+
+
+async def revoke_licences(db: Db, request_id: UUID) -> None:
+    """Take back the licences of a request."""
+    await write(db, "revoke_licences", request_id=request_id)
+
+
+async def expire_licences(db: Db) -> None:
+    """Close every licence whose period is over."""
+    await write(db, "expire_licences")
+
+
+async def add_copy(
+    db: Db,
+    licence_id: int,
+    format: CopyFormat,
+    *,
+    sha256: str,
+    size: int,
+) -> None:
+    """Record a file whose bytes are stored; the first printing stands."""
+    await write(db, "add_copy", licence_id=licence_id, format=format.value, sha256=sha256, size=size)
+
+
+async def copies_of_request(db: Db, request_id: UUID) -> tuple[CopyRow, ...]:
+    """Return every file issued under the living licences of a request."""
+    return await many(db, "copies_of_request", CopyRow, request_id=request_id)
+
+
+async def copy_to_hand_out(db: Db, number: str, format: CopyFormat) -> CopyHandedOut | None:
+    """Return a file if its licence is active at this moment, by the database's clock."""
+    return await one(db, "copy_to_hand_out", CopyHandedOut, number=number, format=format.value)
+
+
+async def add_download(db: Db, copy: CopyRow, *, via: str) -> None:
+    """Log one download; `via` says how the reader came: link, key or desk."""
+    await write(
+        db, "add_download", licence_id=copy.licence_id, format=copy.format.value, sha256=copy.sha256, via=via
+    )

@@ -1,0 +1,316 @@
+"""Requests, the quotes that price them, their moves, and the rights they hold."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.quote import Quote
+from schemas.request import Stage
+from schemas.usage import Contact, Organisation, QuoteWish, Usage
+from syndication.licensing.exclusivity import Claim
+from syndication.records.door import Db, column, many, one, value, write
+
+
+class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A request with the price that is offered now. `offer_ended` is judged by the database's clock."""
+
+    id: UUID
+    stage: Stage
+    usage: Usage
+    organisation: Organisation
+    organisation_key: str
+    contact: Contact
+    message: str
+    decline_reason: str
+    created_at: datetime
+    quote_id: UUID
+    quote: Quote
+    expires_at: datetime
+    offer_ended: bool
+
+
+class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A request in the desk's list. `headline` is its first article's."""
+
+    id: UUID
+    stage: Stage
+    created_at: datetime
+    organisation: Organisation
+    usage: Usage
+    quote: Quote
+    headline: str
+    articles: int
+
+
+class MoveRow(msgspec.Struct, frozen=True, kw_only=True):
+    """One move of a request."""
+
+    from_stage: Stage
+    to_stage: Stage
+    actor: str
+    reason: str
+    at: datetime
+
+
+class StageCount(msgspec.Struct, frozen=True, kw_only=True):
+    """How many requests stand at a stage."""
+
+    stage: Stage
+    requests: int
+
+
+class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What one article of a request costs, in minor units."""
+
+    article_id: int
+    net: int
+
+
+async def moment(db: Db) -> datetime:
+    """Return the database's present, in UTC."""
+    now = await value(db, "moment", datetime)
+    assert now is not None  # noqa: S101 - now() always answers
+    return now
+
+
+async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
+    """Store a quote with everything it was worked out from."""
+    await write(
+        db,
+        "add_quote",
+        id=UUID(quote.id),
+        expires_at=quote.expires_at,
+        currency=quote.currency,
+        net=quote.net,
+        tax=quote.tax,
+        total=quote.total,
+        rate_card_version=quote.rate_card_version,
+        inputs=inputs,
+        body=quote,
+    )
+
+
+class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
+    """What a quote was worked out from; with the card of its version it can be worked out again.
+
+    `counter` is the net a person on the desk offered instead of the worked-out one.
+    """
+
+    wish: QuoteWish
+    revisions: tuple[int, ...]
+    seller_country: str
+    seller_vat_id: str
+    counter: int | None = None
+
+
+class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A stored quote and its inputs."""
+
+    id: UUID
+    created_at: datetime
+    expires_at: datetime
+    currency: str
+    net: int
+    tax: int
+    total: int
+    rate_card_version: int
+    inputs: QuoteInputs
+    body: Quote
+
+
+async def quote_of_id(db: Db, quote_id: UUID) -> QuoteRow | None:
+    """Return a stored quote."""
+    return await one(db, "quote", QuoteRow, id=quote_id)
+
+
+async def add_request(
+    db: Db,
+    *,
+    id: UUID,
+    form_key: str,
+    quote_id: UUID,
+    usage: Usage,
+    organisation: Organisation,
+    organisation_key: str,
+    contact: Contact,
+    message: str,
+) -> bool:
+    """Store a new request as received; return False when this form was sent before."""
+    found = await value(
+        db,
+        "add_request",
+        UUID,
+        id=id,
+        form_key=form_key,
+        stage=Stage.RECEIVED.value,
+        quote_id=quote_id,
+        usage=usage,
+        organisation=organisation,
+        organisation_key=organisation_key,
+        contact=contact,
+        message=message,
+    )
+    return found is not None
+
+
+async def add_request_article(
+    db: Db, request_id: UUID, position: int, *, article_id: int, revision_id: int, net: int
+) -> None:
+    """Store one article of a request with its share of the net."""
+    await write(
+        db,
+        "add_request_article",
+        request_id=request_id,
+        position=position,
+        article_id=article_id,
+        revision_id=revision_id,
+        net=net,
+    )
+
+
+async def shares_of_request(db: Db, request_id: UUID) -> tuple[ShareRow, ...]:
+    """Return the share of each article, in the request's order."""
+    return await many(db, "shares_of_request", ShareRow, request_id=request_id)
+
+
+async def share_request(db: Db, request_id: UUID, article_id: int, *, net: int) -> None:
+    """Give one article of a request another share."""
+    await write(db, "share_request", request_id=request_id, article_id=article_id, net=net)
+
+
+async def request_of_form(db: Db, form_key: str) -> UUID | None:
+    """Return the request that a form has already become."""
+    return await value(db, "request_by_form_key", UUID, form_key=form_key)
+
+
+async def request_of_id(db: Db, request_id: UUID) -> RequestRow | None:
+    """Return a request."""
+    return await one(db, "request", RequestRow, id=request_id)
+
+
+async def request_for_update(db: Db, request_id: UUID) -> RequestRow | None:
+    """Lock a request and return it as it is once the lock is held."""
+    if await value(db, "lock_request", UUID, id=request_id) is None:
+        return None
+    return await request_of_id(db, request_id)
+
+
+async def move_request(
+    db: Db, request: RequestRow, to_stage: Stage, *, quote_id: UUID | None = None, decline_reason: str = ""
+) -> bool:
+    """Move a request from the stage it was read at; return False when somebody was first."""
+    moved = await value(
+        db,
+        "move_request",
+        UUID,
+        id=request.id,
+        from_stage=request.stage.value,
+        to_stage=to_stage.value,
+        quote_id=quote_id or request.quote_id,
+        decline_reason=decline_reason,
+    )
+    return moved is not None
+
+
+async def add_move(
+    db: Db, request_id: UUID, *, from_stage: Stage, to_stage: Stage, actor: str, reason: str
+) -> None:
+    """Leave the row that every move leaves."""
+    await write(
+        db,
+        "add_move",
+        request_id=request_id,
+        from_stage=from_stage.value,
+        to_stage=to_stage.value,
+        actor=actor,
+        reason=reason,
+    )
+
+
+async def moves_of_request(db: Db, request_id: UUID) -> tuple[MoveRow, ...]:
+    """Return the history of a request, oldest first."""
+    return await many(db, "moves_of_request", MoveRow, request_id=request_id)
+
+
+async def add_signature(db: Db, request_id: UUID, *, name: str, statement: str, actor: str) -> None:
+    """Store the owner's signature; the first one stands."""
+    await write(db, "add_signature", request_id=request_id, name=name, statement=statement, actor=actor)
+
+
+async def requests_in_stages(
+    db: Db, stages: Sequence[Stage], *, after: tuple[datetime, UUID] | None, most: int
+) -> tuple[ListedRow, ...]:
+    """Return a page of the desk's list, oldest first, after the row (created_at, id)."""
+    after_at, after_id = after or (None, None)
+    given = {
+        "stages": [stage.value for stage in stages],
+        "after_at": after_at,
+        "after_id": after_id,
+        "most": most,
+    }
+    return await many(db, "requests_in_stages", ListedRow, **given)
+
+
+async def requests_latest(db: Db, stages: Sequence[Stage], *, most: int) -> tuple[ListedRow, ...]:
+    """Return the newest requests at these stages."""
+    return await many(db, "requests_latest", ListedRow, stages=[stage.value for stage in stages], most=most)
+
+
+async def requests_of_organisation(
+    db: Db, organisation_key: str, *, but: UUID, most: int
+) -> tuple[ListedRow, ...]:
+    """Return the other requests of an organisation, newest first."""
+    return await many(
+        db, "requests_of_organisation", ListedRow, organisation_key=organisation_key, but=but, most=most
+    )
+
+
+async def requests_by_stage(db: Db) -> tuple[StageCount, ...]:
+    """Return how many requests stand at each stage."""
+    return await many(db, "requests_by_stage", StageCount)
+
+
+async def requests_to_lapse(db: Db, *, most: int) -> tuple[UUID, ...]:
+    """Return requests whose offer has ended and which nobody is paying."""
+    return await column(db, "requests_to_lapse", UUID, most=most)
+
+
+async def lock_articles(db: Db, request_id: UUID) -> None:
+    """Wait until nobody else looks at the rights in this request's articles."""
+    await column(db, "lock_articles", str, request_id=request_id)
+
+
+async def hold_rights(db: Db, request_id: UUID, claims: Sequence[Claim], *, exclusive: bool) -> None:
+    """Hold every claim on every article of a request.
+
+    Raises asyncpg.ExclusionViolationError when somebody holds rights that cannot be held beside these.
+    """
+    slot = None if exclusive else await value(db, "next_slot", int)
+    await write(
+        db,
+        "hold_rights",
+        request_id=request_id,
+        media=[claim.medium for claim in claims],
+        territories=[claim.territory for claim in claims],
+        languages=[claim.language for claim in claims],
+        starts=[claim.starts_on for claim in claims],
+        ends=[claim.ends_on for claim in claims],
+        slot=slot,
+    )
+
+
+async def issue_holds(db: Db, request_id: UUID) -> None:
+    """Keep what was held, now that it is paid."""
+    await write(db, "settle_holds", request_id=request_id, status="issued")
+
+
+async def release_holds(db: Db, request_id: UUID) -> None:
+    """Give up every right a request holds."""
+    await write(db, "release_holds", request_id=request_id)
+
+
+async def holds_rights(db: Db, request_id: UUID) -> bool:
+    """Return whether a request holds its rights at this moment."""
+    return bool(await value(db, "holds_of_request", int, request_id=request_id))
