@@ -1,0 +1,16 @@
+"""The press: makes the licensed copies, proofs drafts and reads pages, each in a killable process.
+
+press.py       the door: `Press`, used by the desk, started and closed by the command line
+jobs.py        what crosses the pipe
+child.py       the warm process, and the work itself
+fences.py      limits, audit hook, fetcher that refuses
+bounds.py      how much an article may be
+manuscript.py  the article made ready: sanitiser, figures, headings
+layout.py      templates and what they are given
+page.py        HTML · pdf.py PDF · ninjs.py JSON
+"""
+
+from syndication.gateways.press.jobs import PrintedCopies, Proof
+from syndication.gateways.press.press import Press
+
+__all__ = ["Press", "PrintedCopies", "Proof"]

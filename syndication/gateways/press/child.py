@@ -1,0 +1,215 @@
+"""The press's own process: it imports everything once, then forks for each job.
+
+`python -m syndication.gateways.press.child SOCKET` listens on the socket until its standard input
+ends, as it does when the service ends, however that ends. Each connection carries one parcel in
+(a job) and one out (an answer); the job's own process is fenced before it reads the parcel.
+"""
+
+import gc
+import logging
+import os
+import selectors
+import signal
+import socket
+import sys
+import time
+import traceback
+from pathlib import Path
+
+import msgspec
+
+from schemas.article import ArticleRead
+from schemas.licence import ArticlePrinted, CopyOrder, Picture
+from syndication.errors import UnreadableArticle
+from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
+from syndication.gateways.press.draft import draft_order
+from syndication.gateways.press.jobs import (
+    Answer,
+    Broken,
+    Done,
+    Fell,
+    Hostile,
+    Job,
+    PrintedCopies,
+    PrintJob,
+    Proof,
+    ProofJob,
+    ReadJob,
+    packed,
+)
+from syndication.gateways.press.manuscript import prepare
+from syndication.settings import resources
+
+MOST_PAGE = 12_000_000
+"""Bytes of a page that is read. The heaviest news pages have three million."""
+
+
+def main(address: str) -> None:
+    """Listen on the socket at `address` until standard input ends."""
+    logging.getLogger("weasyprint").setLevel(logging.CRITICAL)
+    fences.leave_network()
+    _warm_up()
+    listener = socket.socket(socket.AF_UNIX)
+    listener.bind(address)
+    listener.listen(16)
+    listener.setblocking(False)
+    _serve(listener)
+
+
+def _warm_up() -> None:
+    """Load what every job needs before the first fork, by printing one small article."""
+    layout.environment()
+    fonts.coverage()
+    order = draft_order(_SPECIMEN, ())
+    pdf.print_pdf(order, prepare(_SPECIMEN, ()))
+    gc.collect()
+    gc.freeze()
+
+
+_SPECIMEN = ArticlePrinted(
+    slug="specimen",
+    url="https://specimen.invalid/",
+    headline="Specimen",
+    standfirst="Every style once",
+    language="en",
+    direction="ltr",
+    words=7,
+    revision="0" * 64,
+    html="<h2>Head</h2><p>One <b>bold</b>, one <i>slanted</i>, <b><i>both</i></b>, <a href='https://a.invalid'>a link</a>."
+    "</p><ul><li>Item</ul><blockquote><p>Quotation</blockquote><table><tr><th>Head<tr><td>Cell</table>",
+    text="Head",
+)
+
+
+def _serve(listener: socket.socket) -> None:
+    woken, waker = socket.socketpair()
+    waker.setblocking(False)
+    signal.set_wakeup_fd(waker.fileno())
+    signal.signal(signal.SIGCHLD, lambda *_: None)
+    running: dict[int, socket.socket] = {}
+    with selectors.DefaultSelector() as selector:
+        for source in (listener, woken, sys.stdin):
+            selector.register(source, selectors.EVENT_READ)
+        while True:
+            ready = {key.fileobj for key, _ in selector.select()}
+            if sys.stdin in ready:
+                break
+            if woken in ready:
+                woken.recv(512)
+                _bury(running)
+            if listener in ready:
+                _take(listener, running)
+    for pid in running:
+        os.kill(pid, signal.SIGKILL)
+
+
+def _take(listener: socket.socket, running: dict[int, socket.socket]) -> None:
+    try:
+        connection, _ = listener.accept()
+    except BlockingIOError:
+        return
+    pid = os.fork()
+    if pid:
+        running[pid] = connection
+        return
+    code = 1
+    try:
+        listener.close()
+        signal.set_wakeup_fd(-1)
+        _work(connection)
+        code = 0
+    finally:
+        os._exit(code)
+
+
+def _bury(running: dict[int, socket.socket]) -> None:
+    """Tell whoever waits how a child ended; where it had answered, nobody reads this any more."""
+    while running:
+        pid, status = os.waitpid(-1, os.WNOHANG)
+        if not pid:
+            return
+        with running.pop(pid) as connection:
+            connection.setblocking(False)
+            try:
+                connection.send(packed(Fell(signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)))
+            except OSError:
+                # The other side has gone: it has its answer, or no longer wants one.
+                continue
+
+
+def _work(connection: socket.socket) -> None:
+    """Answer one job. Runs in a process of its own, which ends afterwards."""
+    connection.setblocking(True)
+    fences.limit()
+    fences.raise_fence(_readable())
+    try:
+        answer = _answered(_received(connection))
+    except UnreadableArticle as refused:
+        answer = Hostile(detail=refused.detail)
+    except (MemoryError, RecursionError):
+        answer = Hostile(detail="The article needs more memory than any article should.")
+    except Exception:  # noqa: BLE001 - whatever it was, the service is told, and logs it
+        answer = Broken(trace=traceback.format_exc())
+    connection.sendall(packed(answer))
+
+
+def _readable() -> tuple[Path, ...]:
+    """Return what a job may still read: Python with its libraries, our own code and templates, typefaces."""
+    ours = resources()
+    python = (Path(sys.prefix), Path(sys.base_prefix), Path(os.__file__).parent)
+    return (*python, ours / "syndication", ours / "schemas", ours / "templates", *fonts.FOLDERS)
+
+
+def _received(connection: socket.socket) -> Job:
+    with connection.makefile("rb") as stream:
+        length = int.from_bytes(stream.read(4), "big")
+        return msgspec.msgpack.decode(stream.read(length), type=Job)
+
+
+def _answered(job: Job) -> Answer:
+    match job:
+        case PrintJob():
+            return _done(print_copies(job.order))
+        case ProofJob():
+            return _done(proof(job.article, job.pictures))
+        case ReadJob():
+            return _done(read(job))
+
+
+def _done(answer: PrintedCopies | Proof | ArticleRead) -> Done:
+    return Done(answer=msgspec.Raw(msgspec.msgpack.encode(answer)))
+
+
+def print_copies(order: CopyOrder) -> PrintedCopies:
+    """Make the three copies from one order."""
+    manuscript = prepare(order.article, order.pictures)
+    article_element = page.fragment(order, manuscript)
+    printed = pdf.print_pdf(order, manuscript)
+    return PrintedCopies(
+        html=page.full_page(order, manuscript, article_element).encode(),
+        fragment=article_element.encode(),
+        pdf=printed.pdf,
+        json=ninjs.ninjs(order, manuscript, article_element),
+        pages=printed.pages,
+        unset=printed.unset,
+    )
+
+
+def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
+    """Print a draft under terms of the usual length."""
+    begun = time.monotonic()
+    printed = pdf.print_pdf(draft_order(article, pictures), prepare(article, pictures))
+    return Proof(pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset)
+
+
+def read(job: ReadJob) -> ArticleRead:
+    """Read an article's page."""
+    from syndication.gateways.newsroom import read_article  # noqa: PLC0415 - the newsroom is loaded by who reads
+
+    if len(job.html) > MOST_PAGE:
+        raise UnreadableArticle(f"The page is larger than {MOST_PAGE // 1_000_000} MB.")
+    return read_article(job.html, job.url, job.own_names)
+
+
+if __name__ == "__main__":
+    main(sys.argv[1])

@@ -1,0 +1,68 @@
+"""The pinned typefaces: the same PDF on every machine, and nothing the machine happens to have."""
+
+import unicodedata
+from functools import cache
+from html import escape
+from pathlib import Path
+
+import fontpkg_noto_sans
+import fontpkg_noto_sans_arabic
+import fontpkg_noto_serif
+from fontTools.ttLib import TTFont
+
+FOLDERS = tuple(
+    package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_noto_sans, fontpkg_noto_sans_arabic)
+)
+"""Where the typefaces lie: Latin, Greek, Cyrillic and Arabic."""
+
+_INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
+"""Set by the layout itself: they need no letterform."""
+
+_SOFT = {"\ufeff": "", "\u2028": " ", "\u2029": " "}
+"""Marks that carry no letter and that the layout would set as a missing one."""
+
+
+def write_configuration(folder: Path, extra: tuple[Path, ...] = ()) -> Path:
+    """Write a fontconfig file that knows our typefaces and those of `extra` alone; return its path."""
+    known = "".join(f"<dir>{escape(str(place))}</dir>" for place in (*FOLDERS, *extra))
+    path = folder / "fonts.conf"
+    path.write_text(
+        '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
+        f"<fontconfig>{known}<cachedir>{escape(str(folder / 'cache'))}</cachedir></fontconfig>",
+    )
+    return path
+
+
+@cache
+def coverage(extra: tuple[Path, ...] = ()) -> frozenset[str]:
+    """Return every character the typefaces have a letterform for, upright."""
+    files = (path for place in (*FOLDERS, *extra) for path in sorted(place.iterdir()) if path.suffix in _FONTS)
+    return frozenset(chr(code) for path in files for code in TTFont(path, lazy=True, fontNumber=0).getBestCmap())
+
+
+_FONTS = {".ttf", ".otf", ".ttc"}
+
+
+def settable(text: str, extra: tuple[Path, ...] = ()) -> tuple[str, int]:
+    """Return the text with every character that cannot be set replaced by its name, and how many.
+
+    A missing letterform fails PDF/A and prints as a box; "[bridge at night]" or "[U+6E2F]" can be
+    read and looked up. The order, and all that can be set, stays.
+    """
+    missing = {letter for letter in set(text) - coverage(extra) if letter not in _INVISIBLE}
+    if not missing:
+        return text, 0
+    names = {letter: _name(letter) for letter in missing}
+    count = sum(text.count(letter) for letter, name in names.items() if name.startswith("["))
+    return text.translate(str.maketrans(names)), count
+
+
+def _name(letter: str) -> str:
+    if letter in _SOFT:
+        return _SOFT[letter]
+    category = unicodedata.category(letter)
+    if category in {"Cf", "Cc"} or unicodedata.name(letter, "").startswith("VARIATION SELECTOR"):
+        return ""
+    if category == "So":
+        return f"[{unicodedata.name(letter, f'U+{ord(letter):04X}').lower()}]"
+    return f"[U+{ord(letter):04X}]"

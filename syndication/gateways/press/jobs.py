@@ -1,0 +1,93 @@
+"""What the press is asked for and what it answers, as it crosses the pipe to the child."""
+
+import msgspec
+
+from schemas.base import Noun
+from schemas.licence import ArticlePrinted, CopyOrder, Picture
+
+MOST_PARCEL = 256 * 1024 * 1024
+"""Bytes of one message: forty photographs of 5 MB and room; a longer one is a broken child."""
+
+
+class PrintedCopies(Noun, kw_only=True):
+    """The three copies of one licence, not yet sealed, and the body for pasting."""
+
+    html: bytes
+    """The full page, UTF-8."""
+    fragment: bytes
+    """The article element alone, for pasting into a CMS, UTF-8."""
+    pdf: bytes
+    """PDF/A-3a and PDF/UA-1, the ODRL licence attached."""
+    json: bytes
+    """ninjs 3.1, UTF-8."""
+    pages: int
+    """Pages of the PDF."""
+    unset: int = 0
+    """Characters that no typeface of ours has: the PDF names them, HTML and JSON carry them."""
+
+
+class Proof(Noun, kw_only=True):
+    """The article can be printed."""
+
+    pages: int
+    milliseconds: int
+    """From the article to the finished PDF, in the child."""
+    unset: int = 0
+    """As in `PrintedCopies`."""
+
+
+class PrintJob(Noun, kw_only=True, tag="print"):
+    """Make the three copies."""
+
+    order: CopyOrder
+
+
+class ProofJob(Noun, kw_only=True, tag="proof"):
+    """Print a draft and throw it away."""
+
+    article: ArticlePrinted
+    pictures: tuple[Picture, ...] = ()
+
+
+class ReadJob(Noun, kw_only=True, tag="read"):
+    """Read an article's page."""
+
+    html: bytes
+    url: str
+    own_names: tuple[str, ...]
+
+
+Job = PrintJob | ProofJob | ReadJob
+
+
+class Done(Noun, kw_only=True, tag="done"):
+    """The job's answer, encoded as the kind of job has it."""
+
+    answer: msgspec.Raw
+
+
+class Hostile(Noun, kw_only=True, tag="hostile"):
+    """The article cannot be read or printed, whoever tries and however often."""
+
+    detail: str
+
+
+class Broken(Noun, kw_only=True, tag="broken"):
+    """The press itself failed; `trace` is for the log."""
+
+    trace: str
+
+
+class Fell(Noun, kw_only=True, tag="fell"):
+    """The child ended without an answer: `signal` ended it, or 0 and it ended by itself."""
+
+    signal: int
+
+
+Answer = Done | Hostile | Broken | Fell
+
+
+def packed(message: Job | Answer) -> bytes:
+    """Return a message as one parcel: its length in four bytes, then itself."""
+    body = msgspec.msgpack.encode(message)
+    return len(body).to_bytes(4, "big") + body

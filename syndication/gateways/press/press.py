@@ -1,0 +1,245 @@
+"""The press's door: print, proof and read, each in a process of its own that can be killed."""
+
+import asyncio
+import os
+import shutil
+import signal
+import sys
+import tempfile
+from contextlib import suppress
+from pathlib import Path
+from types import TracebackType
+from typing import Self, TypeVar, assert_never
+
+import msgspec
+import structlog
+
+import syndication
+from schemas.article import ArticleRead
+from schemas.licence import ArticlePrinted, CopyOrder, Picture
+from syndication.boundary import boundary
+from syndication.errors import PressTrouble, UnreadableArticle
+from syndication.gateways.press.fences import WALL_SECONDS
+from syndication.gateways.press.fonts import write_configuration
+from syndication.gateways.press.jobs import (
+    MOST_PARCEL,
+    Answer,
+    Broken,
+    Done,
+    Fell,
+    Hostile,
+    Job,
+    PrintedCopies,
+    PrintJob,
+    Proof,
+    ProofJob,
+    ReadJob,
+    packed,
+)
+
+_log = structlog.get_logger(__name__)
+
+_START_SECONDS = 30.0
+"""Until the warm process listens: 2 s on a quiet machine, the rest is for a busy one."""
+
+_PATIENCE_SECONDS = WALL_SECONDS + 5.0
+"""The child's own clock ends it first; this is for a warm process that has itself gone silent."""
+
+_TOO_HEAVY = frozenset({signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL})
+"""Signals an article brings on itself: time used up, memory used up inside a C library."""
+
+_Printed = TypeVar("_Printed", PrintedCopies, Proof, ArticleRead)
+
+
+class Press:
+    """A warm process that forks for each job, started with the first job or by `start`.
+
+    Give it back with `close`, or use it as an asynchronous context manager. At most `jobs` run at
+    the same time; others wait in turn. When the warm process dies, the next job starts another.
+    """
+
+    def __init__(self, *, jobs: int = 2) -> None:
+        self._turns = asyncio.Semaphore(jobs)
+        self._starting = asyncio.Lock()
+        self._warm: _Warm | None = None
+
+    async def __aenter__(self) -> Self:
+        await self.start()
+        return self
+
+    async def __aexit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        await self.close()
+
+    async def start(self) -> None:
+        """Have the press warm, so that the first job does not pay for it; raises PressTrouble."""
+        await self._listening()
+
+    async def close(self) -> None:
+        """End the warm process and every job it still runs."""
+        async with self._starting:
+            warm, self._warm = self._warm, None
+        if warm is not None:
+            await warm.close()
+
+    async def print_copies(self, order: CopyOrder) -> PrintedCopies:
+        """Make the three copies; the same order gives the same bytes.
+
+        Raises UnreadableArticle when the article cannot be printed, whoever tries; PressTrouble
+        when the press failed and the same order may be given again.
+        """
+        return await self._answer(PrintJob(order=order), PrintedCopies)
+
+    async def proof(self, article: ArticlePrinted, pictures: tuple[Picture, ...] = ()) -> Proof:
+        """Print a draft and throw it away: what passes here can be printed when it is paid for.
+
+        Raises as `print_copies` does.
+        """
+        return await self._answer(ProofJob(article=article, pictures=pictures), Proof)
+
+    async def read(self, html: bytes, url: str, own_names: tuple[str, ...]) -> ArticleRead:
+        """Read an article's page, so that a hostile one cannot stall the service.
+
+        Raises UnreadableArticle with the reason; PressTrouble as above.
+        """
+        return await self._answer(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
+
+    async def _answer(self, job: Job, kind: type[_Printed]) -> _Printed:
+        async with self._turns, boundary("press.job"):
+            answer = await self._asked(job)
+        match answer:
+            case Done():
+                return msgspec.msgpack.decode(answer.answer, type=kind)
+            case Hostile():
+                raise UnreadableArticle(answer.detail)
+            case Broken():
+                _log.error("press.broken", trace=answer.trace)
+                raise PressTrouble("The press failed. Nothing was lost; it will be tried again.")
+            case Fell():
+                raise _fall(answer.signal)
+            case _:
+                assert_never(answer)
+
+    async def _asked(self, job: Job) -> Answer:
+        warm = await self._listening()
+        try:
+            async with asyncio.timeout(_PATIENCE_SECONDS):
+                return await _exchange(warm.address, packed(job))
+        except (OSError, EOFError, TimeoutError, msgspec.DecodeError) as problem:
+            await self._give_up(warm)
+            raise PressTrouble("The press stopped. Nothing was lost; it will be tried again.") from problem
+
+    async def _listening(self) -> "_Warm":
+        async with self._starting:
+            if self._warm is not None and self._warm.alive:
+                return self._warm
+            if self._warm is not None:
+                await self._warm.close()
+            self._warm = await _Warm.started()
+            return self._warm
+
+    async def _give_up(self, warm: "_Warm") -> None:
+        """Close a warm process that failed, unless somebody has already put another in its place."""
+        async with self._starting:
+            if self._warm is warm:
+                self._warm = None
+                await warm.close()
+
+
+class _Warm:
+    """The process that has imported everything, and the folder with its socket and font configuration."""
+
+    def __init__(self, process: asyncio.subprocess.Process, folder: Path) -> None:
+        self._process = process
+        self._folder = folder
+        self.address = str(folder / "s")
+
+    @classmethod
+    async def started(cls) -> Self:
+        """Start one and wait until it listens; raises PressTrouble."""
+        folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="press-"))
+        process = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "syndication.gateways.press.child",
+            str(folder / "s"),
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.DEVNULL,
+            env=_environment(write_configuration(folder)),
+            cwd=folder,
+        )
+        warm = cls(process, folder)
+        try:
+            await warm._listens()
+        except BaseException:
+            await warm.close()
+            raise
+        return warm
+
+    @property
+    def alive(self) -> bool:
+        return self._process.returncode is None
+
+    async def close(self) -> None:
+        """End the process, wait for it, and remove its folder."""
+        if self._process.stdin is not None:
+            self._process.stdin.close()
+            with suppress(ConnectionError):
+                await self._process.stdin.wait_closed()
+        try:
+            await asyncio.wait_for(self._process.wait(), timeout=2)
+        except TimeoutError:
+            with suppress(ProcessLookupError):
+                self._process.kill()
+            await self._process.wait()
+        await asyncio.to_thread(shutil.rmtree, self._folder, ignore_errors=True)
+
+    async def _listens(self) -> None:
+        try:
+            async with asyncio.timeout(_START_SECONDS):
+                while not Path(self.address).exists():  # noqa: ASYNC110 - another process makes it
+                    if not self.alive:
+                        raise PressTrouble("The press could not be started.")
+                    await asyncio.sleep(0.02)
+        except TimeoutError as problem:
+            raise PressTrouble("The press could not be started in time.") from problem
+
+
+def _environment(fontconfig: Path) -> dict[str, str]:
+    """Return all the child is told: no key, no password, no address of ours.
+
+    The seed of hashes is fixed so that sets come in the same order and PDFs in the same bytes.
+    """
+    source = Path(syndication.__file__).parents[1]
+    return {
+        "PATH": os.environ.get("PATH", os.defpath),
+        "LANG": "C.UTF-8",
+        "FONTCONFIG_FILE": str(fontconfig),
+        "PYTHONPATH": str(source),
+        "PYTHONHASHSEED": "0",
+        "PYTHONDONTWRITEBYTECODE": "1",
+        "PYTHONNOUSERSITE": "1",
+    }
+
+
+async def _exchange(address: str, parcel: bytes) -> Answer:
+    reader, writer = await asyncio.open_unix_connection(address)
+    try:
+        writer.write(parcel)
+        await writer.drain()
+        length = int.from_bytes(await reader.readexactly(4), "big")
+        if length > MOST_PARCEL:
+            raise EOFError("the child answers too much")
+        return msgspec.msgpack.decode(await reader.readexactly(length), type=Answer)
+    finally:
+        writer.close()
+        with suppress(ConnectionError):
+            await writer.wait_closed()
+
+
+def _fall(number: int) -> PressTrouble | UnreadableArticle:
+    if number in _TOO_HEAVY:
+        return UnreadableArticle("The article is too heavy to print: it uses up the time or the memory of the press.")
+    _log.warning("press.fell", signal=number)
+    return PressTrouble("The press was stopped before it had finished. It will be tried again.")
