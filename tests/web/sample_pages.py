@@ -1,0 +1,631 @@
+"""Sample pages: one Struct for each state a page can be in, as realistic as the real ones.
+
+`PAGES` maps a name to the template, its page and its surroundings; `MAILS` maps an event to its page.
+"""
+
+from datetime import UTC, datetime, timedelta
+from typing import NamedTuple
+
+from msgspec.structs import replace
+
+from schemas.article import AssetKind
+from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
+from schemas.quote import Decision, Omitted, Quote, QuoteLine
+from schemas.request import Stage
+from syndication.errors import FieldProblem
+from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
+from syndication.web.views import (
+    Answers,
+    ArticleCard,
+    AssetRow,
+    Choice,
+    DeskRequestPage,
+    FirstLinkPage,
+    FormPage,
+    HomePage,
+    LicencePage,
+    MailPage,
+    Move,
+    PricePanel,
+    ProblemPage,
+    PublishersPage,
+    QueuePage,
+    QueueRow,
+    SignInPage,
+    Site,
+    StatusPage,
+    View,
+)
+
+NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
+HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
+"""A short field somebody typed: it must come out as text wherever it is printed."""
+
+PUBLIC = Site(
+    publication="The Estuary Chronicle",
+    publication_url="https://chronicle.example/",
+    base_url="https://desk.chronicle.example",
+    path="/",
+    css="/assets/site.css",
+    js="/assets/site.js",
+    test_mode=True,
+)
+DESK = replace(
+    PUBLIC, path="/desk", staff_email="ines@chronicle.example", staff_csrf="b4c1d2e3", waiting=3, test_mode=False
+)
+
+AGENCY_PHOTOGRAPH = Omitted(
+    kind=AssetKind.PHOTOGRAPH,
+    credit="AFP",
+    reason="not ours to license; ask AFP for it",
+    article="the-river-that-came-back",
+)
+RIVER = ArticleCard(
+    slug="the-river-that-came-back",
+    url="https://chronicle.example/environment/the-river-that-came-back",
+    headline="The river that came back",
+    standfirst="Thirty years after the last mill closed, salmon are spawning above the weir again. "
+    "The people who measured every litre explain what it took.",
+    byline="Maren Holt",
+    published=NOW - timedelta(days=8),
+    words=1866,
+    language="en",
+    direction="ltr",
+    section="Environment",
+    licensable=True,
+    omitted=(AGENCY_PHOTOGRAPH,),
+    pictures=2,
+)
+ARABIC = replace(
+    RIVER,
+    slug="al-mina-tunfid-raqman",
+    headline="الميناء يسجّل رقماً قياسياً في حركة الحاويات",
+    standfirst="قال مدير الميناء إن الأرصفة الجديدة ستفتح أمام السفن في الربيع.",
+    byline="ليلى حداد",
+    language="ar",
+    direction="rtl",
+    section="Business",
+    omitted=(),
+    pictures=0,
+    words=912,
+)
+WIRE = replace(
+    RIVER,
+    slug="storm-warning-for-the-north-coast",
+    headline="Storm warning for the north coast as gusts reach 120 km/h",
+    standfirst="",
+    byline="Reuters",
+    section="News",
+    licensable=False,
+    why_not="The words are Reuters’. Ask Reuters for a licence.",
+    omitted=(),
+    pictures=0,
+    words=412,
+)
+SECOND = replace(
+    RIVER,
+    slug="who-pays-for-the-night-train",
+    headline="Who pays for the night train?",
+    standfirst="Four ministries, eleven operators, one sleeping car: the accounts of a return nobody budgeted for.",
+    byline="Tomás Iriarte and Wen Li",
+    section="Long read",
+    words=4012,
+    pictures=5,
+    omitted=(),
+)
+
+QUOTE = Quote(
+    id="q-7KQ2M9",
+    currency="GBP",
+    lines=(
+        QuoteLine(label="Base fee", detail="the full text", amount=15000),
+        QuoteLine(label="Audience", detail="× 1.25 up to 50,000 readers a month", amount=3750),
+        QuoteLine(label="Territory", detail="× 1.5 2 countries", amount=9375),
+        QuoteLine(label="Languages", detail="× 1.2 French, German", amount=5625),
+        QuoteLine(label="Organisation", detail="× 0.5 nonprofit", amount=-16875),
+    ),
+    net=16875,
+    tax=3375,
+    total=20250,
+    tax_label="VAT 20 %",
+    expires_at=NOW + timedelta(days=14),
+    rate_card_version=3,
+    omitted=(AGENCY_PHOTOGRAPH,),
+    decision=Decision.AUTOMATIC,
+    cheaper="For one country only it would be £135.00.",
+)
+REVIEWED = replace(
+    QUOTE,
+    decision=Decision.REVIEW,
+    reasons=("The byline names agencies", "Exclusive rights need the owner's signature"),
+    cheaper="",
+)
+
+MEDIA = tuple(Choice(value=medium.value, label=words.capitalize()) for medium, words in MEDIUM_WORDS.items())
+COMMON = ("WORLD", "GB", "US", "IE", "FR", "DE")
+TERRITORIES = tuple(
+    Choice(value=code, label="Worldwide" if code == "WORLD" else country_name(code), hint="common")
+    for code in COMMON
+) + tuple(Choice(value=code, label=country_name(code)) for code in COUNTRIES if code not in COMMON)
+LANGUAGES = tuple(
+    Choice(value=tag, label=language_name(tag), hint="common" if tag in {"en", "fr", "de", "es"} else "")
+    for tag in ("en", "fr", "de", "es", "ar", "zh", "cs", "nl", "hi", "it", "ja", "pl", "pt-BR", "tr", "uk")
+)
+
+ANSWERS = Answers(
+    medium="web",
+    territories=("GB", "FR"),
+    languages=("fr", "de"),
+    audience="40000",
+    starts_on="2026-12-01",
+    currency="GBP",
+    organisation_name="Lac Info Association",
+    organisation_type="nonprofit",
+    organisation_country="FR",
+    contact_name="Claire Dubois",
+    contact_email="claire@lac.example",
+)
+FORM = FormPage(
+    articles=(RIVER,),
+    answers=ANSWERS,
+    panel=PricePanel(quote=QUOTE),
+    form_key="f0e1d2c3",
+    media=MEDIA,
+    countries=tuple(Choice(value=code, label=country_name(code)) for code in COUNTRIES),
+    territories=TERRITORIES,
+    languages=LANGUAGES,
+    organisation_types=tuple(
+        Choice(value=kind, label=label)
+        for kind, label in (
+            ("commercial", "Company"),
+            ("nonprofit", "Nonprofit"),
+            ("education", "School or university"),
+            ("broadcaster", "Broadcaster"),
+            ("government", "Public authority"),
+        )
+    ),
+    durations=tuple(
+        Choice(value=months, label=label)
+        for months, label in (("1", "1 month"), ("6", "6 months"), ("12", "1 year"), ("60", "5 years"))
+    ),
+    currencies=(Choice(value="GBP", label="Pounds sterling"), Choice(value="EUR", label="Euros")),
+    audience_label="Readers a month",
+    earliest="2026-11-22",
+)
+WRONG = tuple(
+    FieldProblem(field=field, message=message)
+    for field, message in (
+        ("article", "Choose at least one article that can be licensed"),
+        ("add_article", "No article of ours has this address"),
+        ("medium", "Choose where it will appear"),
+        ("audience", "Write the number of readers in digits, like 20000"),
+        ("territories", "Choose at least one country, or Worldwide"),
+        ("languages", "Choose at least one language"),
+        ("starts_on", "Choose a day from today on"),
+        ("months", "Choose how long"),
+        ("portion", "Choose the whole article or an excerpt"),
+        ("words", "Write how many words the excerpt has"),
+        ("translation", "Say whether it will be translated"),
+        ("edits", "Say whether it will be edited"),
+        ("exclusive", "Say whether it is exclusive"),
+        ("organisation_name", "Write the organisation's legal name"),
+        ("organisation_type", "Choose a kind of organisation"),
+        ("organisation_country", "Choose the country of its seat"),
+        ("organisation_brand", "Write the brand on one line"),
+        ("organisation_vat_id", "A VAT number has at most 20 letters and digits"),
+        ("organisation_domains", "Write websites like example.com, with commas between them"),
+        ("contact_name", "Write your name"),
+        ("contact_email", "Write an e-mail address like name@example.com"),
+        ("message", "Keep it under 4,000 characters"),
+        ("currency", "Choose a currency"),
+        ("accept_terms", "Accept the terms to send the request"),
+    )
+)
+
+
+def _moves(*stages: tuple[Stage, str, str]) -> tuple[Move, ...]:
+    return tuple(
+        Move(stage=stage, at=NOW + timedelta(minutes=4 * step), words=words, who=who)
+        for step, (stage, words, who) in enumerate(stages)
+    )
+
+
+ASKED = (Stage.RECEIVED, "You asked for this", "Claire Dubois")
+OFFERED = (Stage.OFFERED, "We offered you this price", "")
+LICENCE = LicenceView(
+    number="EC-2026-000417-K",
+    article=RIVER.slug,
+    headline=RIVER.headline,
+    status=LicenceStatus.ACTIVE,
+    copies=tuple(
+        CopyView(format=kind, url=f"/copies/{kind}?until=1", sha256="9f" * 32, size=size)
+        for kind, size in ((CopyFormat.HTML, 48_213), (CopyFormat.PDF, 391_004), (CopyFormat.JSON, 21_870))
+    ),
+)
+STATUS = StatusPage(
+    id="R-5TQ8-20W1",
+    stage=Stage.OFFERED,
+    created_at=NOW,
+    organisation="Lac Info Association",
+    contact="claire@lac.example",
+    usage=(
+        "For a website: the full text",
+        "In United Kingdom and France",
+        "In French and German",
+        "For up to 40,000 readers a month",
+        "From 1 December 2026 until 1 December 2027 (12 months), in UTC",
+    ),
+    articles=(RIVER,),
+    quote=QUOTE,
+    moves=_moves(ASKED, OFFERED),
+    licences=(),
+    can_pay=True,
+    can_withdraw=True,
+    pay_url="/requests/t0k3n/pay",
+    withdraw_url="/requests/t0k3n/withdraw",
+)
+PAID = replace(
+    STATUS,
+    stage=Stage.LICENSED,
+    can_pay=False,
+    can_withdraw=False,
+    licences=(LICENCE,),
+    moves=_moves(
+        ASKED,
+        OFFERED,
+        (Stage.AWAITING_PAYMENT, "You went to pay", ""),
+        (Stage.LICENSED, "Your payment arrived and the licence was issued", ""),
+    ),
+)
+
+
+def _status(stage: Stage, **changes: object) -> StatusPage:
+    return replace(STATUS, stage=stage, **{"can_pay": False, "can_withdraw": False, **changes})
+
+
+PUBLIC_LICENCE = PublicLicence(
+    number="EC-2026-000417-K",
+    status=LicenceStatus.ACTIVE,
+    licensee="Lac Info Association",
+    brand="Lac Info",
+    domains=("lac-info.example",),
+    licensor="The Estuary Chronicle Ltd",
+    headline=RIVER.headline,
+    article_url=RIVER.url,
+    revision="9f" * 32,
+    licensed=STATUS.usage,
+    starts_at=datetime(2026, 12, 1, tzinfo=UTC),
+    ends_at=datetime(2027, 12, 1, tzinfo=UTC),
+    issued_at=NOW,
+    attribution="By Maren Holt. First published by The Estuary Chronicle on 14 November 2026.",
+)
+
+
+def _row(index: int, **changes: object) -> QueueRow:
+    row = QueueRow(
+        id=f"R-{index:04d}",
+        stage=Stage.REVIEW,
+        created_at=NOW - timedelta(hours=5 * index),
+        organisation=("Lac Info Association", "Nordwind Verlag GmbH", "University of Saint-Aubin Press")[index % 3],
+        country=("FR", "DE", "GB")[index % 3],
+        headline=(RIVER.headline, SECOND.headline, ARABIC.headline)[index % 3],
+        articles=1 + index % 2 * 2,
+        medium=("web", "print", "book")[index % 3],
+        total=20250 + 31000 * index,
+        currency="GBP",
+        reasons=("The fee is above the limit for automatic licences", "The right to edit is given by a person")[
+            : 1 + index % 2
+        ],
+        exclusive=index == 1,
+    )
+    return replace(row, **changes)
+
+
+QUEUE = QueuePage(
+    stage="review",
+    rows=tuple(_row(index) for index in range(3)),
+    counts=tuple(
+        Choice(value=value, label=label, chosen=value == "review", hint=hint)
+        for value, label, hint in (
+            ("review", "Waiting for us", "3"),
+            ("offered", "Offered", "12"),
+            ("awaiting_payment", "Being paid", "1"),
+            ("licensed", "Licensed", "1,204"),
+            ("closed", "Closed", "88"),
+            ("all", "All", "1,308"),
+        )
+    ),
+    next_page="/desk?stage=review&after=3",
+)
+DESK_REQUEST = DeskRequestPage(
+    id="R-0001",
+    stage=Stage.REVIEW,
+    created_at=NOW,
+    organisation_name="Nordwind Verlag GmbH",
+    organisation_brand="Nordwind",
+    organisation_type="commercial",
+    organisation_country="DE",
+    domains=("nordwind.example", "magazin.nordwind.example"),
+    vat_id="DE136695976",
+    contact_name="Jonas Petersen",
+    contact_email="jonas.petersen@nordwind.example",
+    message="We would like to run this as the cover story of our winter issue.\nThe print date is 12 December.",
+    usage=(*STATUS.usage, "Exclusively"),
+    exclusive=True,
+    articles=(RIVER, ARABIC),
+    assets=(
+        AssetRow(
+            article=RIVER.slug,
+            kind="photograph",
+            url="https://chronicle.example/media/weir.jpg",
+            caption="The weir at Harrow Mill in October.",
+            credit="Anselm Roe / The Estuary Chronicle",
+            owner="own",
+            travels=True,
+        ),
+        AssetRow(
+            article=RIVER.slug,
+            kind="photograph",
+            url="https://chronicle.example/media/salmon.jpg",
+            caption="A salmon leaps below the fish ladder.",
+            credit="AFP",
+            owner="agency",
+            travels=False,
+            why_not="not ours to license",
+        ),
+        AssetRow(
+            article=RIVER.slug,
+            kind="embed",
+            url="javascript:alert(1)",
+            caption="",
+            credit="",
+            owner="unknown",
+            travels=False,
+            why_not="nobody knows whose it is",
+        ),
+    ),
+    quote=REVIEWED,
+    moves=_moves(ASKED, (Stage.REVIEW, "Sent to the desk: exclusive rights need a signature", "the rules")),
+    licences=(),
+    earlier=(_row(4, stage=Stage.LICENSED), _row(7, stage=Stage.DECLINED)),
+    can_approve=True,
+    can_decline=True,
+    can_offer=True,
+    signature_statement="The Estuary Chronicle Ltd grants Nordwind Verlag GmbH the exclusive right described above.",
+    currency="GBP",
+    next_id="R-0002",
+    previous_id="R-0000",
+)
+
+
+class Sample(NamedTuple):
+    """A page as a handler would render it."""
+
+    template: str
+    page: View
+    site: Site = PUBLIC
+
+
+HOME = HomePage(looked_for="", articles=(RIVER, SECOND, ARABIC, WIRE), found=4, next_page="/?page=2")
+
+PAGES: dict[str, Sample] = {
+    "home": Sample("public/home.html", HOME),
+    "home-empty": Sample("public/home.html", HomePage(looked_for="", articles=(), found=0)),
+    "home-none": Sample(
+        "public/home.html",
+        HomePage(looked_for="zeppelin", articles=(), found=0, note="No article of ours has this address."),
+    ),
+    "home-found": Sample(
+        "public/home.html",
+        HomePage(looked_for="river", articles=(RIVER,), found=1, previous_page="/?q=river"),
+    ),
+    "form": Sample("public/republish.html", FORM),
+    "form-empty": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            articles=(),
+            answers=Answers(),
+            panel=PricePanel(quote=None, missing=("Readers a month", "Countries", "Organisation")),
+        ),
+    ),
+    "form-review": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            articles=(RIVER, SECOND),
+            answers=replace(ANSWERS, portion="excerpt", words="300", territories=("JP", "WORLD"), exclusive=True),
+            panel=PricePanel(quote=REVIEWED, several=2),
+            add_note="“Who pays for the night train?” was added.",
+        ),
+    ),
+    "form-wrong": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            problems=WRONG,
+            answers=replace(ANSWERS, audience="lots", portion="excerpt", contact_email="claire@"),
+            panel=PricePanel(quote=None, missing=("Readers a month",)),
+        ),
+    ),
+    "form-refused": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            articles=(WIRE,),
+            panel=PricePanel(quote=None, refusal="The words are Reuters’. Ask Reuters for a licence."),
+        ),
+    ),
+    "price": Sample("public/price.html", PricePanel(quote=QUOTE)),
+    "status-received": Sample("public/status.html", _status(Stage.RECEIVED, moves=_moves(ASKED))),
+    "status-review": Sample(
+        "public/status.html", _status(Stage.REVIEW, quote=REVIEWED, can_withdraw=True, moves=_moves(ASKED))
+    ),
+    "status-offered": Sample("public/status.html", STATUS),
+    "status-offered-by-desk": Sample(
+        "public/status.html", replace(STATUS, articles=(RIVER, ARABIC), desk_note="A lower price, as it is a school.")
+    ),
+    "status-sealing": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT)),
+    "status-came-back": Sample(
+        "public/status.html", _status(Stage.AWAITING_PAYMENT, came_back=True, can_pay=True, can_withdraw=True)
+    ),
+    "status-confirming": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT, confirming=True)),
+    "status-licensed": Sample("public/status.html", PAID),
+    "status-suspended": Sample(
+        "public/status.html",
+        replace(PAID, licences=(replace(LICENCE, status=LicenceStatus.SUSPENDED, copies=()),)),
+    ),
+    "status-some-revoked": Sample(
+        "public/status.html",
+        replace(
+            PAID,
+            articles=(RIVER, SECOND),
+            licences=(LICENCE, replace(LICENCE, status=LicenceStatus.REVOKED, copies=())),
+        ),
+    ),
+    "status-declined": Sample(
+        "public/status.html",
+        _status(Stage.DECLINED, decline_reason="The author has kept the rights for books in French."),
+    ),
+    "status-withdrawn": Sample("public/status.html", _status(Stage.WITHDRAWN)),
+    "status-lapsed": Sample("public/status.html", _status(Stage.LAPSED)),
+    **{
+        f"licence-{status}": Sample(
+            "public/licence.html",
+            LicencePage(number=PUBLIC_LICENCE.number, licence=replace(PUBLIC_LICENCE, status=status)),
+        )
+        for status in LicenceStatus
+    },
+    "licence-unknown": Sample("public/licence.html", LicencePage(number="EC-2026-999999-X", licence=None)),
+    "publishers": Sample(
+        "public/publishers.html",
+        PublishersPage(
+            link_example='<a href="https://desk.chronicle.example/republish?article=ADDRESS">'
+            "Republish this article</a>",
+            button_example='<a href="https://desk.chronicle.example/republish?article=ADDRESS">'
+            '<img src="https://desk.chronicle.example/assets/button.svg" width="176" height="40" '
+            'alt="Republish this article"></a>',
+        ),
+        replace(PUBLIC, path="/for-publishers"),
+    ),
+    "problem-404": Sample(
+        "problem/problem.html",
+        ProblemPage(status=404, title="Nothing is here", detail="There is nothing at this address."),
+    ),
+    "problem-422": Sample(
+        "problem/problem.html",
+        ProblemPage(status=422, title="Some answers need another look", detail="See below.", problems=WRONG[:2]),
+    ),
+    "problem-503": Sample(
+        "problem/problem.html",
+        ProblemPage(status=503, title="Try again in a moment", detail="Stripe did not answer."),
+    ),
+    "sign-in": Sample("desk/sign_in.html", SignInPage(), replace(PUBLIC, path="/desk/sign-in")),
+    "sign-in-wrong": Sample(
+        "desk/sign_in.html",
+        SignInPage(email="ines@chronicle.example", problem="This e-mail and password do not belong together."),
+        replace(PUBLIC, path="/desk/sign-in"),
+    ),
+    "welcome": Sample(
+        "desk/welcome.html",
+        FirstLinkPage(email="ines@chronicle.example", problem="Use at least 12 characters."),
+        replace(PUBLIC, path="/desk/welcome/t0k3n"),
+    ),
+    "queue": Sample("desk/queue.html", QUEUE, DESK),
+    "queue-empty": Sample("desk/queue.html", replace(QUEUE, rows=(), next_page=""), replace(DESK, waiting=0)),
+    "queue-none": Sample(
+        "desk/queue.html", replace(QUEUE, stage="all", rows=(), looked_for="zeppelin", next_page=""), DESK
+    ),
+    "queue-all": Sample("desk/queue.html", replace(QUEUE, stage="all"), DESK),
+    "request": Sample("desk/request.html", DESK_REQUEST, DESK),
+    "request-plain": Sample(
+        "desk/request.html",
+        replace(DESK_REQUEST, exclusive=False, assets=(), earlier=(), message="", quote=QUOTE, articles=(RIVER,)),
+        DESK,
+    ),
+    "request-wrong": Sample(
+        "desk/request.html",
+        replace(
+            DESK_REQUEST,
+            problem="These rights were taken a moment ago.",
+            problems=(
+                FieldProblem(field="net", message="Write an amount like 180.00"),
+                FieldProblem(field="reason", message="Tell them why"),
+                FieldProblem(field="signature_name", message="Write your full name to sign"),
+            ),
+            typed_net="lots",
+        ),
+        DESK,
+    ),
+    "request-licensed": Sample(
+        "desk/request.html",
+        replace(
+            DESK_REQUEST,
+            stage=Stage.LICENSED,
+            can_approve=False,
+            can_decline=False,
+            can_offer=False,
+            licences=(LICENCE,),
+        ),
+        DESK,
+    ),
+    "hostile-home": Sample(
+        "public/home.html",
+        HomePage(
+            looked_for=HOSTILE,
+            articles=(replace(RIVER, headline=HOSTILE, standfirst=HOSTILE, byline=HOSTILE, slug=HOSTILE),),
+            found=1,
+            note=HOSTILE,
+        ),
+    ),
+    "hostile-form": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            articles=(replace(RIVER, headline=HOSTILE),),
+            answers=replace(ANSWERS, audience=HOSTILE, organisation_name=HOSTILE, message="</textarea>" + HOSTILE),
+            problems=(FieldProblem(field="audience", message=HOSTILE),),
+            panel=PricePanel(quote=replace(QUOTE, cheaper=HOSTILE, omitted=(replace(AGENCY_PHOTOGRAPH, credit=HOSTILE),))),
+        ),
+    ),
+    "hostile-request": Sample(
+        "desk/request.html",
+        replace(
+            DESK_REQUEST,
+            organisation_name=HOSTILE,
+            message=HOSTILE,
+            vat_id=HOSTILE,
+            contact_name=HOSTILE,
+            contact_email=HOSTILE,
+            articles=(replace(RIVER, headline=HOSTILE, url="javascript:alert(1)"),),
+        ),
+        DESK,
+    ),
+}
+
+_OFFER = MailPage(
+    publication="The Estuary Chronicle",
+    to_name="Claire Dubois",
+    headline=RIVER.headline,
+    organisation="Lac Info Association",
+    link="https://desk.chronicle.example/requests/t0k3n",
+    total=20250,
+    expires_at=NOW + timedelta(days=14),
+    reason="We have halved the fee because it is for schools.",
+    reasons=REVIEWED.reasons,
+    quote=QUOTE,
+    licences=("EC-2026-000417-K",),
+)
+MAILS: dict[str, MailPage] = {
+    event: _OFFER
+    for event in (
+        "request_received",
+        "offer_made",
+        "request_declined",
+        "licence_issued",
+        "payment_refunded",
+        "desk_review",
+        "desk_trouble",
+        "staff_welcome",
+    )
+}
