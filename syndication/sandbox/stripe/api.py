@@ -13,7 +13,7 @@ import logging
 import re
 from contextlib import suppress
 from http import HTTPStatus
-from typing import Final
+from typing import Any, Final
 
 from litestar import Request, Response
 from litestar.datastructures import Headers
@@ -54,7 +54,7 @@ class Line:
     def __init__(self, scope: Scope, receive: Receive, send: Send) -> None:
         self.id = new_id("request")
         self.headers = Headers.from_scope(scope)
-        self.method = str(scope["method"])
+        self.method = str(scope.get("method", "GET"))
         # What is mounted sees the path below its mount.
         self.path = "/v1/" + scope["path"].strip("/")
         self._query: bytes = scope["query_string"]
@@ -68,8 +68,9 @@ class Line:
         body, more = b"", True
         while more and len(body) <= _LARGEST_BODY:
             message = await self._receive()
-            more = message["type"] == "http.request" and message["more_body"]
-            body += message.get("body", b"")
+            if message["type"] != "http.request":
+                break
+            body, more = body + message["body"], message["more_body"]
         return body
 
     def header(self, name: str) -> str:
@@ -124,7 +125,7 @@ def stripe_api(sandbox: Sandbox) -> ASGIApp:
     return answer_line
 
 
-def own_trouble(request: Request[object, object, object], trouble: Exception) -> Response[Json]:
+def own_trouble(request: Request[Any, Any, Any], trouble: Exception) -> Response[Json]:
     """Answer for a mistake of the sandbox itself, in Stripe's shape, and say on the log what it was."""
     log.error("the sandbox failed at %s %s", request.method, request.url.path, exc_info=trouble)
     return Response({"error": broken().error}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -145,7 +146,7 @@ async def _converse(sandbox: Sandbox, line: Line) -> None:
     await _send(line, reply, fault)
 
 
-async def _first_answer(  # noqa: PLR0913, PLR0917  # one request's whole circumstances, each of another kind
+async def _first_answer(  # one request's whole circumstances, each of another kind
     sandbox: Sandbox,
     line: Line,
     found: tuple[Endpoint, str],

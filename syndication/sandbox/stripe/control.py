@@ -1,7 +1,7 @@
 """The sandbox's own doors, for tests and the curious: the fault script, deliveries, resending."""
 
 from http import HTTPStatus
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 from litestar import Response, delete, get, post
@@ -14,6 +14,9 @@ from syndication.sandbox.stripe import faults
 from syndication.sandbox.stripe.events import stage_delivery
 from syndication.sandbox.stripe.paper import Json
 from syndication.sandbox.stripe.settings import Sandbox
+
+# Litestar types a redirect's status as one of five numbers.
+_SEE_OTHER: Final = 303
 
 Here = NamedDependency[SkipValidation[Sandbox]]
 
@@ -59,7 +62,7 @@ async def resend_event(
         return Response({"error": f"There is no event {event}."}, status_code=HTTPStatus.NOT_FOUND)
     delivery = stage_delivery(sandbox, event)
     if "text/html" in accept:
-        return Redirect("/#deliveries", status_code=HTTPStatus.SEE_OTHER)
+        return Redirect("/#deliveries", status_code=_SEE_OTHER)
     return Response({"delivery": delivery, "event": event}, status_code=HTTPStatus.ACCEPTED)
 
 

@@ -45,23 +45,24 @@ async def run_courier(sandbox: Sandbox) -> None:
         while True:
             sandbox.bell.clear()
             expire_due(sandbox)
-            for row in _due(sandbox, _AT_ONCE - len(under_way)):
+            for row in _due(sandbox):
                 if row["id"] not in under_way:
                     under_way.add(row["id"])
-                    errand = errands.create_task(_deliver(sandbox, client, row))
-                    errand.add_done_callback(lambda _, done=row["id"]: under_way.discard(done))
+                    errands.create_task(_deliver(sandbox, client, row, under_way))
             with suppress(TimeoutError):
                 await asyncio.wait_for(sandbox.bell.wait(), _TICK_SECONDS)
 
 
-def _due(sandbox: Sandbox, room: int) -> list[sqlite3.Row]:
+def _due(sandbox: Sandbox) -> list[sqlite3.Row]:
     return sandbox.book.rows(
         "SELECT * FROM deliveries WHERE state = 'waiting' AND due_at <= ? ORDER BY due_at, id LIMIT ?",
-        *(sandbox.now(), _AT_ONCE + room),
+        *(sandbox.now(), _AT_ONCE),
     )
 
 
-async def _deliver(sandbox: Sandbox, client: httpx.AsyncClient, row: sqlite3.Row) -> None:
+async def _deliver(
+    sandbox: Sandbox, client: httpx.AsyncClient, row: sqlite3.Row, under_way: set[int]
+) -> None:
     event = shown(sandbox, sandbox.book.get("event", row["event"]))
     body = json.dumps(event, indent=2)
     headers = {
@@ -71,21 +72,21 @@ async def _deliver(sandbox: Sandbox, client: httpx.AsyncClient, row: sqlite3.Row
     }
     try:
         answer = await client.post(sandbox.settings.webhook_url or "", content=body, headers=headers)
-    except httpx.HTTPError as trouble:
+    except (httpx.HTTPError, httpx.InvalidURL) as trouble:
         _note(sandbox, row, taken=False, answer=f"{type(trouble).__name__}: {trouble}")
     else:
         _note(sandbox, row, taken=answer.is_success, answer=f"{answer.status_code} {answer.reason_phrase}")
+    finally:
+        under_way.discard(row["id"])
+        sandbox.bell.set()
 
 
 def _note(sandbox: Sandbox, row: sqlite3.Row, *, taken: bool, answer: str) -> None:
     now = sandbox.now()
-    if taken:
-        state = "delivered"
-    else:
-        state = "given_up" if now - row["began_at"] >= _GIVES_UP_AFTER else "waiting"
+    unheard = "given_up" if now - row["began_at"] >= _GIVES_UP_AFTER else "waiting"
     wait = min(2 ** min(row["attempts"], 30), _LONGEST_WAIT)
     sandbox.book.write(
         "UPDATE deliveries SET state = ?, attempts = attempts + 1, answered_at = ?, answer = ?, due_at = ?"
         " WHERE id = ?",
-        *(state, now, answer[:500], now + wait, row["id"]),
+        *("delivered" if taken else unheard, now, answer[:500], now + wait, row["id"]),
     )

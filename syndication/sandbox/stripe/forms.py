@@ -29,7 +29,8 @@ def read_form(text: str) -> Json:
 
 def posted_name(path: str) -> str:
     """Return a dotted path (`a.b[0].c`) as it is posted: `a[b][0][c]`."""
-    first, *rest = re.findall(r"[^.\[\]]+", path)
+    parts: list[str] = re.findall(r"[^.\[\]]+", path)
+    first, *rest = parts
     return first + "".join(f"[{part}]" for part in rest)
 
 

@@ -8,7 +8,7 @@ POST: the answer is 303 to `success_url` when it is paid, 402 with the page when
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Annotated, Any, Final
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
@@ -18,7 +18,7 @@ from litestar.params import Body, SkipValidation
 from litestar.response import Redirect, Template
 
 from syndication.sandbox.look import page_headers
-from syndication.sandbox.stripe import cards, control
+from syndication.sandbox.stripe import cards, control, faults
 from syndication.sandbox.stripe.amounts import written
 from syndication.sandbox.stripe.book import Entry, Page
 from syndication.sandbox.stripe.cards import Typed
@@ -29,12 +29,14 @@ from syndication.sandbox.stripe.settings import Sandbox
 
 Here = NamedDependency[SkipValidation[Sandbox]]
 Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
+# Litestar types a redirect's status as one of five numbers.
+_SEE_OTHER: Final = 303
 _PLACEHOLDER: Final = "{CHECKOUT_SESSION_ID}"
 _SHOWN_ON_DASHBOARD: Final = 50
 
 
 @get("/c/pay/{session:str}")
-async def payment_page(sandbox: Here, session: str) -> Response[object]:
+async def payment_page(sandbox: Here, session: str) -> Response[Any]:
     """Show what is to be paid, or that there is nothing to pay any more."""
     entry = current_session(sandbox, session)
     if entry.body["status"] == "open":
@@ -43,7 +45,7 @@ async def payment_page(sandbox: Here, session: str) -> Response[object]:
 
 
 @post("/c/pay/{session:str}", status_code=HTTPStatus.OK)
-async def pay(sandbox: Here, session: str, data: Form) -> Response[object]:
+async def pay(sandbox: Here, session: str, data: Form) -> Response[Any]:
     """Try the card that was typed; a second click on the button changes nothing."""
     entry = current_session(sandbox, session)
     typed = Typed(**{name: data.get(name, "")[:200] for name in Typed.__struct_fields__})
@@ -74,13 +76,13 @@ async def dashboard(sandbox: Here) -> Template:
             "sessions": [_row(sandbox, entry) for entry in sessions],
             "events": [{**entry.body, "at": clock_time(entry.created)} for entry in events],
             "deliveries": [_sent(row) for row in control.deliveries(sandbox, _SHOWN_ON_DASHBOARD)],
-            "faults": control.faults.script(sandbox),
+            "faults": faults.script(sandbox),
         },
         headers=page_headers(),
     )
 
 
-def session_unknown(request: Request[object, object, object], refusal: StripeRefuses) -> Response[object]:
+def session_unknown(request: Request[Any, Any, Any], refusal: StripeRefuses) -> Response[Any]:
     """Answer for a payment page that does not exist."""
     return _template(
         "stripe/over.html", {"state": "unknown", "session": None, "at": request.url.path}, refusal.status
@@ -94,7 +96,7 @@ def clock_time(moment: int) -> str:
 
 def _page(
     sandbox: Sandbox, entry: Entry, typed: Typed, problems: dict[str, str], status: HTTPStatus
-) -> Response[object]:
+) -> Response[Any]:
     session = entry.body
     context = {
         "session": session,
@@ -110,20 +112,20 @@ def _page(
     return _template("stripe/pay.html", context, status, leads_to=session["success_url"])
 
 
-def _over(sandbox: Sandbox, entry: Entry, *, after_click: bool = False) -> Response[object]:
+def _over(sandbox: Sandbox, entry: Entry, *, after_click: bool = False) -> Response[Any]:
     session = entry.body
     if session["status"] == "expired":
         context = {"state": "expired", "session": session, "seller": sandbox.settings.account_name}
         return _template("stripe/over.html", context, HTTPStatus.GONE)
     back = session["success_url"].replace(_PLACEHOLDER, entry.id)
     if after_click:
-        return Redirect(back, status_code=HTTPStatus.SEE_OTHER)
+        return Redirect(back, status_code=_SEE_OTHER)
     total = written(session["amount_total"], session["currency"], session["locale"])
     context = {"state": "paid", "session": session, "total": total, "back": back}
     return _template("stripe/over.html", context | {"seller": sandbox.settings.account_name}, HTTPStatus.OK)
 
 
-def _template(name: str, context: Json, status: HTTPStatus, leads_to: str = "") -> Response[object]:
+def _template(name: str, context: Json, status: HTTPStatus, leads_to: str = "") -> Response[Any]:
     origin = "{0.scheme}://{0.netloc}".format(urlsplit(leads_to)) if leads_to else ""
     return Template(name, context=context, status_code=status, headers=page_headers(origin))
 

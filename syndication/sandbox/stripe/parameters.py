@@ -34,7 +34,7 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """A nested parameter."""
 
 
-class Range(Part):
+class Range(Part, frozen=True):
     """A filter on a moment: seconds since 1970, each bound optional."""
 
     gt: int | None = None
@@ -43,7 +43,7 @@ class Range(Part):
     lte: int | None = None
 
 
-class Listing(Parameters):
+class Listing(Parameters, frozen=True):
     """A part of a list, newest first."""
 
     limit: Limit = 10
@@ -52,7 +52,7 @@ class Listing(Parameters):
     created: Range | int | None = None
 
 
-class ProductParameters(Part):
+class ProductParameters(Part, frozen=True):
     """What is sold, made up on the spot."""
 
     name: Text
@@ -62,7 +62,7 @@ class ProductParameters(Part):
     tax_code: str | None = None
 
 
-class PriceParameters(Part):
+class PriceParameters(Part, frozen=True):
     """A price made up on the spot; `unit_amount` in the currency's minor unit as Stripe counts it."""
 
     currency: Annotated[str, msgspec.Meta(pattern=r"^[A-Za-z]{3}$")]
@@ -71,7 +71,7 @@ class PriceParameters(Part):
     tax_behavior: Literal["exclusive", "inclusive", "unspecified"] = "unspecified"
 
 
-class LineParameters(Part):
+class LineParameters(Part, frozen=True):
     """One line of the bill."""
 
     price_data: PriceParameters
@@ -79,7 +79,7 @@ class LineParameters(Part):
     metadata: Metadata = {}
 
 
-class PaymentIntentParameters(Part):
+class PaymentIntentParameters(Part, frozen=True):
     """What the payment behind the session carries."""
 
     description: Annotated[str, msgspec.Meta(max_length=1000)] | None = None
@@ -89,27 +89,27 @@ class PaymentIntentParameters(Part):
     statement_descriptor_suffix: Annotated[str, msgspec.Meta(max_length=22)] | None = None
 
 
-class TaxIdCollection(Part):
+class TaxIdCollection(Part, frozen=True):
     """Whether the page asks a business for its tax number."""
 
     enabled: bool
     required: Literal["if_supported", "never"] = "never"
 
 
-class AutomaticTax(Part):
+class AutomaticTax(Part, frozen=True):
     """Only off: the price is ours, tax included."""
 
     enabled: Literal["false"]
 
 
-class InvoiceField(Part):
+class InvoiceField(Part, frozen=True):
     """A field printed on the invoice."""
 
     name: Annotated[str, msgspec.Meta(max_length=40)]
     value: Annotated[str, msgspec.Meta(max_length=140)]
 
 
-class InvoiceParameters(Part):
+class InvoiceParameters(Part, frozen=True):
     """What the invoice made after payment says."""
 
     description: str | None = None
@@ -118,20 +118,20 @@ class InvoiceParameters(Part):
     custom_fields: tuple[InvoiceField, ...] = ()
 
 
-class InvoiceCreation(Part):
+class InvoiceCreation(Part, frozen=True):
     """Whether an invoice is made once it is paid."""
 
     enabled: bool
     invoice_data: InvoiceParameters = InvoiceParameters()
 
 
-class SubmitText(Part):
+class SubmitText(Part, frozen=True):
     """A sentence beside the button."""
 
     message: Annotated[str, msgspec.Meta(max_length=1200)]
 
 
-class CustomText(Part):
+class CustomText(Part, frozen=True):
     """Sentences of the seller on the page."""
 
     submit: SubmitText | None = None
@@ -140,14 +140,14 @@ class CustomText(Part):
 
 # fmt: off
 Locale = Literal[
-    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA", "hi-IN",
-    "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR", "ro", "ru", "sk",
-    "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
+    "auto", "bg", "cs", "da", "de", "el", "en", "en-GB", "es", "es-419", "et", "fi", "fil", "fr", "fr-CA",
+    "hi-IN", "hr", "hu", "id", "it", "ja", "ko", "lt", "lv", "ms", "mt", "nb", "nl", "pl", "pt", "pt-BR",
+    "ro", "ru", "sk", "sl", "sv", "th", "tr", "vi", "zh", "zh-HK", "zh-TW",
 ]
 # fmt: on
 
 
-class SessionCreate(Parameters):
+class SessionCreate(Parameters, frozen=True):
     """`POST /v1/checkout/sessions`."""
 
     mode: Literal["payment"]
@@ -172,14 +172,14 @@ class SessionCreate(Parameters):
     allow_promotion_codes: Literal["false"] | None = None
 
 
-class SessionListing(Listing):
+class SessionListing(Listing, frozen=True):
     """`GET /v1/checkout/sessions`."""
 
     payment_intent: str | None = None
     status: Literal["complete", "expired", "open"] | None = None
 
 
-class LineListing(Parameters):
+class LineListing(Parameters, frozen=True):
     """`GET /v1/checkout/sessions/{id}/line_items`."""
 
     limit: Limit = 10
@@ -187,7 +187,7 @@ class LineListing(Parameters):
     ending_before: str | None = None
 
 
-class RefundCreate(Parameters):
+class RefundCreate(Parameters, frozen=True):
     """`POST /v1/refunds`: the charge or the payment intent, and how much of it (all when not said)."""
 
     payment_intent: str | None = None
@@ -197,20 +197,20 @@ class RefundCreate(Parameters):
     metadata: Metadata = {}
 
 
-class RefundListing(Listing):
+class RefundListing(Listing, frozen=True):
     """`GET /v1/refunds`."""
 
     payment_intent: str | None = None
     charge: str | None = None
 
 
-class ChargeListing(Listing):
+class ChargeListing(Listing, frozen=True):
     """`GET /v1/charges`."""
 
     payment_intent: str | None = None
 
 
-class EventListing(Listing):
+class EventListing(Listing, frozen=True):
     """`GET /v1/events`; `type` may end in `.*`."""
 
     type: str | None = None

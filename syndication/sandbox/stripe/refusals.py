@@ -16,7 +16,7 @@ class StripeRefuses(Exception):
     began to work, and does not keep refused parameters, collisions or trouble with the key itself.
     """
 
-    def __init__(
+    def __init__(  # the parts of Stripe's error object
         self,
         status: HTTPStatus,
         message: str,
