@@ -209,7 +209,8 @@ class _Warm:
 def _environment(fontconfig: Path) -> dict[str, str]:
     """Return all the child is told: no key, no password, no address of ours.
 
-    The seed of hashes is fixed so that sets come in the same order and PDFs in the same bytes.
+    The seed of hashes is fixed so that sets come in the same order, and the date that is written
+    into subset typefaces is, so that the same order gives the same bytes.
     """
     source = Path(syndication.__file__).parents[1]
     return {
@@ -218,6 +219,7 @@ def _environment(fontconfig: Path) -> dict[str, str]:
         "FONTCONFIG_FILE": str(fontconfig),
         "PYTHONPATH": str(source),
         "PYTHONHASHSEED": "0",
+        "SOURCE_DATE_EPOCH": "1767225600",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONNOUSERSITE": "1",
     }
