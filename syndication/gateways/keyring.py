@@ -73,7 +73,9 @@ class Keyring(NamedTuple):
             print_key=print_key,
             certificate=x509.load_pem_x509_certificate((newest / _CERTIFICATE).read_bytes()),
             public=tuple(
-                key for place in generations for key in msgspec.json.decode((place / _PUBLIC).read_bytes())["keys"]
+                key
+                for place in generations
+                for key in msgspec.json.decode((place / _PUBLIC).read_bytes())["keys"]
             ),
         )
 
@@ -124,7 +126,13 @@ def _seal_jwk(key: OKPKey) -> dict[str, Any]:
 def _print_jwk(key: EllipticCurvePrivateKey, certificate: x509.Certificate) -> dict[str, Any]:
     public = ECKey.import_key(key.public_key())
     chain = [b64encode(certificate.public_bytes(serialization.Encoding.DER)).decode()]
-    return {**public.as_dict(private=False), "use": "sig", "alg": "ES256", "kid": public.thumbprint(), "x5c": chain}
+    return {
+        **public.as_dict(private=False),
+        "use": "sig",
+        "alg": "ES256",
+        "kid": public.thumbprint(),
+        "x5c": chain,
+    }
 
 
 def _self_signed(key: EllipticCurvePrivateKey, owner: str, now: datetime) -> x509.Certificate:

@@ -199,7 +199,9 @@ def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
     """Print a draft under terms of the usual length."""
     begun = time.monotonic()
     printed = pdf.print_pdf(draft_order(article, pictures), prepare(article, pictures))
-    return Proof(pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset)
+    return Proof(
+        pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset
+    )
 
 
 def read(job: ReadJob) -> ArticleRead:

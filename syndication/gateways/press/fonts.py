@@ -36,8 +36,12 @@ def write_configuration(folder: Path, extra: tuple[Path, ...] = ()) -> Path:
 @cache
 def coverage(extra: tuple[Path, ...] = ()) -> frozenset[str]:
     """Return every character the typefaces have a letterform for, upright."""
-    files = (path for place in (*FOLDERS, *extra) for path in sorted(place.iterdir()) if path.suffix in _FONTS)
-    return frozenset(chr(code) for path in files for code in TTFont(path, lazy=True, fontNumber=0).getBestCmap())
+    files = (
+        path for place in (*FOLDERS, *extra) for path in sorted(place.iterdir()) if path.suffix in _FONTS
+    )
+    return frozenset(
+        chr(code) for path in files for code in TTFont(path, lazy=True, fontNumber=0).getBestCmap()
+    )
 
 
 _FONTS = {".ttf", ".otf", ".ttc"}

@@ -24,7 +24,12 @@ def environment() -> Environment:
     """Return the templates of `templates/copy`, escaping everything that is not marked as ours."""
     loader = FileSystemLoader(resources() / "templates" / "copy")
     templates = Environment(
-        loader=loader, autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True, auto_reload=False
+        loader=loader,
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        auto_reload=False,
     )
     for name in loader.list_templates():
         if name.endswith(".j2"):
@@ -59,7 +64,9 @@ def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
 def with_data_addresses(body: str, plates: Sequence[Plate]) -> str:
     """Return the body with every picture inside it, so that it needs nothing from anywhere."""
     for plate in plates:
-        body = body.replace(f'src="{plate.address}"', f'src="{data_address(plate.media_type, plate.content)}"')
+        body = body.replace(
+            f'src="{plate.address}"', f'src="{data_address(plate.media_type, plate.content)}"'
+        )
     return body
 
 
@@ -80,7 +87,9 @@ def written_day(published: str, language: str) -> str:
     if not published:
         return ""
     spoken = credit_language(language)
-    return format_date(datetime.fromisoformat(published), "long", locale="en_GB" if spoken == "en" else spoken)
+    return format_date(
+        datetime.fromisoformat(published), "long", locale="en_GB" if spoken == "en" else spoken
+    )
 
 
 def written_moment(moment: datetime) -> str:

@@ -14,8 +14,12 @@ from schemas.licence import ArticlePrinted, Picture
 from syndication.errors import UnreadableArticle
 from syndication.gateways.press import bounds
 
-_INLINE = "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup"
-_BLOCKS = "address article aside blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
+_INLINE = (
+    "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup"
+)
+_BLOCKS = (
+    "address article aside blockquote caption dd div dl dt figcaption figure h1 h2 h3 h4 h5 h6 hr li ol p pre"
+)
 _TABLES = "section table tbody td tfoot th thead time tr u ul var wbr"
 TAGS = frozenset(f"{_INLINE} {_BLOCKS} {_TABLES}".split())
 """What an article is made of. No picture: ours are put in afterwards."""
@@ -133,7 +137,9 @@ def _srgb(image: Image.Image) -> Image.Image:
     if profile and image.mode in {"RGB", "CMYK"}:
         try:
             source = ImageCms.ImageCmsProfile(BytesIO(profile))
-            converted = ImageCms.profileToProfile(image, source, ImageCms.createProfile("sRGB"), outputMode="RGB")
+            converted = ImageCms.profileToProfile(
+                image, source, ImageCms.createProfile("sRGB"), outputMode="RGB"
+            )
         except ImageCms.PyCMSError:
             # A broken profile says nothing about the colours: they are read as they stand.
             converted = None

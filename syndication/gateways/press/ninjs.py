@@ -67,7 +67,12 @@ def ninjs(order: CopyOrder, manuscript: Manuscript, article_element: str) -> byt
 def _bodies(order: CopyOrder, article_element: str) -> list[dict[str, Any]]:
     text = f"{order.terms.attribution}\n\n{order.article.text.strip()}\n\n{order.terms.attribution}"
     return [
-        {"role": "main", "contentType": "text/html", "wordCount": order.article.words, "value": article_element},
+        {
+            "role": "main",
+            "contentType": "text/html",
+            "wordCount": order.article.words,
+            "value": article_element,
+        },
         {
             "role": "main",
             "contentType": "text/plain",
@@ -86,7 +91,9 @@ def _optional(order: CopyOrder) -> dict[str, Any]:
     if article.byline:
         given["by"] = article.byline
     if article.standfirst:
-        given["descriptions"] = [{"role": "standfirst", "contentType": "text/plain", "value": article.standfirst}]
+        given["descriptions"] = [
+            {"role": "standfirst", "contentType": "text/plain", "value": article.standfirst}
+        ]
     if article.section:
         given["subjects"] = [{"name": article.section, "rel": "section"}]
     return given

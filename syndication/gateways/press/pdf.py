@@ -74,7 +74,9 @@ def print_pdf(order: CopyOrder, manuscript: Manuscript) -> Printed:
         document = HTML(string=markup, url_fetcher=OwnPicturesOnly(pictures)).render(font_config=typefaces())
         return Printed(_written(document, order), len(document.pages), unset)
     except (FatalURLFetchingError, RecursionError) as problem:
-        raise UnreadableArticle("The article cannot be set: it is nested or linked in a way no page is.") from problem
+        raise UnreadableArticle(
+            "The article cannot be set: it is nested or linked in a way no page is."
+        ) from problem
 
 
 def typefaces() -> FontConfiguration:
@@ -91,7 +93,9 @@ class _Typefaces:
 def qr_code(address: str) -> bytes:
     """Return the address as a QR code in SVG, with the quiet zone the standard asks for."""
     target = BytesIO()
-    segno.make(address, error="m", micro=False).save(target, kind="svg", scale=4, border=4, dark="#1d1a16", light="#fff")
+    segno.make(address, error="m", micro=False).save(
+        target, kind="svg", scale=4, border=4, dark="#1d1a16", light="#fff"
+    )
     return target.getvalue()
 
 
@@ -160,5 +164,6 @@ def _write_rights(pdf: pydyf.PDF, order: CopyOrder) -> None:
     metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
     first, marker, rest = metadata.stream[0].partition(b"</rdf:RDF>")
     metadata.stream = [first + ours.encode() + marker + rest]
+    # WeasyPrint names an associated file twice: once for its name, once for its specification.
+    pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})
-

@@ -45,7 +45,9 @@ _START_SECONDS = 30.0
 _PATIENCE_SECONDS = WALL_SECONDS + 5.0
 """The child's own clock ends it first; this is for a warm process that has itself gone silent."""
 
-_TOO_HEAVY = frozenset({signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL})
+_TOO_HEAVY = frozenset(
+    {signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL}
+)
 """Signals an article brings on itself: time used up, memory used up inside a C library."""
 
 _Printed = TypeVar("_Printed", PrintedCopies, Proof, ArticleRead)
@@ -242,6 +244,8 @@ async def _exchange(address: str, parcel: bytes) -> Answer:
 
 def _fall(number: int) -> PressTrouble | UnreadableArticle:
     if number in _TOO_HEAVY:
-        return UnreadableArticle("The article is too heavy to print: it uses up the time or the memory of the press.")
+        return UnreadableArticle(
+            "The article is too heavy to print: it uses up the time or the memory of the press."
+        )
     _log.warning("press.fell", signal=number)
     return PressTrouble("The press was stopped before it had finished. It will be tried again.")

@@ -1,0 +1,234 @@
+"""Says of a file whether it is a copy we sealed, offline: genuine, altered (and what), or unknown."""
+
+import asyncio
+from collections.abc import Mapping
+from enum import StrEnum
+from io import BytesIO
+from typing import Any
+
+import msgspec
+from asn1crypto import cms, x509
+from joserfc import jws
+from joserfc.errors import JoseError
+from joserfc.jwk import KeySet
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.validation.status import SignatureCoverageLevel
+from pyhanko.sign.validation import async_validate_pdf_signature
+from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko_certvalidator import ValidationContext
+
+from schemas.base import Noun
+from syndication.gateways.seal import (
+    ARTICLE_ELEMENT,
+    PROOF_ADDRESS,
+    PROOF_ELEMENT,
+    PROOF_FILE,
+    PROOF_ROLE,
+    member_hashes,
+    page_hashes,
+)
+
+
+class Verdict(StrEnum):
+    """What can be said of a file."""
+
+    GENUINE = "genuine"
+    ALTERED = "altered"
+    UNKNOWN = "unknown"
+
+
+class Verification(Noun, kw_only=True):
+    """The answer: the verdict, why in plain sentences, and what the sealed statement says."""
+
+    verdict: Verdict
+    reasons: tuple[str, ...] = ()
+    number: str = ""
+    licensor: str = ""
+    licensee: str = ""
+    headline: str = ""
+    starts_at: str = ""
+    """ISO 8601 in UTC, as sealed; whether the licence is still valid is for its public page to say."""
+    ends_at: str = ""
+    verify_url: str = ""
+
+
+class _Said(Exception):
+    """Ends the inquiry with a verdict."""
+
+    def __init__(self, verdict: Verdict, *reasons: str) -> None:
+        super().__init__(*reasons)
+        self.verdict = verdict
+        self.reasons = reasons
+
+
+_NO_KEYS = (
+    "The file is in itself as it was sealed; whose seal it is needs the publication's public keys (--jwks)."
+)
+
+
+def verify_file(content: bytes, name: str, jwks: Mapping[str, Any] | None = None) -> Verification:
+    """Return what can be said of a file, by its content; `name` is only for the sentences.
+
+    `jwks` are the publication's public keys, as published at `/.well-known/jwks.json`, old ones
+    included. Without them an intact file is unknown: anybody can sign. Never raises for what the
+    file holds. Takes no part of the network. Must not be called from within a running event loop.
+    """
+    try:
+        statement, changes = _inquire(content, name, jwks)
+    except _Said as said:
+        return Verification(verdict=said.verdict, reasons=said.reasons)
+    if changes:
+        return _answer(Verdict.ALTERED, changes, statement)
+    if jwks is None:
+        return _answer(Verdict.UNKNOWN, (_NO_KEYS,), statement)
+    return _answer(Verdict.GENUINE, (f"{name} is as it was sealed.",), statement)
+
+
+def _inquire(
+    content: bytes, name: str, jwks: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    if content.startswith(b"%PDF-"):
+        return _inquire_pdf(content, jwks)
+    if content.lstrip()[:1] == b"{":
+        return _inquire_ninjs(content, name, jwks)
+    return _inquire_page(content, name, jwks)
+
+
+def _inquire_page(
+    content: bytes, name: str, jwks: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    found = PROOF_ELEMENT.search(content)
+    if found is None:
+        raise _Said(Verdict.UNKNOWN, f"{name} carries no seal of a licence.")
+    statement = _statement(found.group(1).decode(), jwks)
+    return statement, _page_changes(page_hashes(content), statement["html"], content)
+
+
+def _page_changes(found: dict[str, str], sealed: dict[str, str], content: bytes) -> tuple[str, ...]:
+    if found == sealed:
+        return ()
+    if ARTICLE_ELEMENT.search(content) is None:
+        return ("The marks around the licensed article are gone.",)
+    if found["words"] != sealed["words"]:
+        return ("The words of the article, its credit line among them, are not those that were licensed.",)
+    if found["article"] != sealed["article"]:
+        return ("The words are as licensed; the article's markup (links, pictures, headings) was changed.",)
+    return ("The article is as licensed; the page around it was changed.",)
+
+
+def _inquire_ninjs(
+    content: bytes, name: str, jwks: Mapping[str, Any] | None
+) -> tuple[dict[str, Any], tuple[str, ...]]:
+    try:
+        document = msgspec.json.decode(content, type=dict[str, Any])
+        indicators = msgspec.convert(document.get("trustIndicators", []), list[dict[str, str]])
+    except (msgspec.DecodeError, RecursionError) as problem:
+        raise _Said(Verdict.UNKNOWN, f"{name} is no JSON that we could have written.") from problem
+    proofs = [one["href"] for one in indicators if one.get("role") == PROOF_ROLE and "href" in one]
+    if len(proofs) != 1:
+        raise _Said(Verdict.UNKNOWN, f"{name} carries no seal of a licence.")
+    statement = _statement(proofs[0].removeprefix(PROOF_ADDRESS), jwks)
+    found, sealed = member_hashes(document), statement["json"]
+    changed = sorted(
+        member for member in found.keys() | sealed.keys() if found.get(member) != sealed.get(member)
+    )
+    return statement, tuple(f"“{member}” is not what was sealed." for member in changed)
+
+
+def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[str, Any], tuple[str, ...]]:
+    try:
+        reader = PdfFileReader(BytesIO(content))
+        signatures = reader.embedded_signatures
+        proof = _attachment(reader)
+        if proof is None:
+            raise _Said(Verdict.UNKNOWN, "The PDF carries no seal of a licence.")
+        statement = _statement(proof, jwks)
+        if not signatures:
+            return statement, ("The signature of the PDF was removed.",)
+        return statement, _padding_changes(signatures[0], content) or asyncio.run(
+            _pdf_changes(signatures[0], jwks)
+        )
+    except _Said:
+        raise
+    except Exception as damage:  # noqa: BLE001 - parsers fail in every way on bytes tampered with: all mean this
+        if b"/ByteRange" not in content:
+            raise _Said(Verdict.UNKNOWN, "The PDF cannot be read, and carries no signature.") from damage
+        raise _Said(Verdict.ALTERED, "The PDF was signed, and has been damaged or changed since.") from damage
+
+
+def _padding_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[str, ...]:
+    """Look at the one place the signature does not cover: its own, which holds it and then zeros alone."""
+    _, begin, end, _ = signature.byte_range
+    held = content[begin:end]
+    der = cms.ContentInfo.load(signature.pkcs7_content).dump()
+    written = b"<" + der.hex().upper().encode().ljust(len(held) - 2, b"0") + b">"
+    return () if held == written else ("The PDF's signature was tampered with.",)
+
+
+async def _pdf_changes(signature: EmbeddedPdfSignature, jwks: Mapping[str, Any] | None) -> tuple[str, ...]:
+    certificate = signature.signer_cert
+    if jwks is not None and certificate.dump() not in _certificates(jwks):
+        raise _Said(Verdict.UNKNOWN, "The PDF is signed with a key that is not the publication's.")
+    trusted = ValidationContext(trust_roots=[certificate], allow_fetching=False)
+    status = await async_validate_pdf_signature(signature, trusted, skip_diff=True)
+    if not (status.intact and status.valid):
+        return ("The PDF was changed after it had been signed.",)
+    if signature.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
+        return ("Something was added to the PDF after it had been signed.",)
+    return ()
+
+
+def _attachment(reader: PdfFileReader) -> str | None:
+    if "/Names" not in reader.root or "/EmbeddedFiles" not in reader.root["/Names"]:
+        return None
+    names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
+    for place in range(0, len(names) - 1, 2):
+        if names[place] == PROOF_FILE:
+            return bytes(names[place + 1]["/EF"]["/F"].data).decode("ascii", "replace")
+    return None
+
+
+def _certificates(jwks: Mapping[str, Any]) -> set[bytes]:
+    return {
+        x509.Certificate.load(_base64(chain)).dump()
+        for key in jwks.get("keys", ())
+        for chain in key.get("x5c", ())[:1]
+    }
+
+
+def _base64(text: str) -> bytes:
+    return msgspec.convert(text, bytes)
+
+
+def _statement(proof: str, jwks: Mapping[str, Any] | None) -> dict[str, Any]:
+    """Return the sealed statement; ends the inquiry when its signature is not ours or is broken."""
+    try:
+        if jwks is None:
+            return _claims(jws.extract_compact(proof.encode()).payload)
+        header = jws.extract_compact(proof.encode()).headers()
+        ours = [key for key in jwks.get("keys", ()) if key.get("kty") == "OKP"]
+        if header.get("kid") not in {key.get("kid") for key in ours}:
+            raise _Said(Verdict.UNKNOWN, "The seal was made with a key that is not the publication's.")
+        keys = KeySet.import_key_set({"keys": ours})
+        return _claims(jws.deserialize_compact(proof, keys, algorithms=["Ed25519"]).payload)
+    except (JoseError, ValueError) as problem:
+        raise _Said(Verdict.ALTERED, "The seal itself was changed.") from problem
+
+
+def _claims(payload: bytes) -> dict[str, Any]:
+    return msgspec.json.decode(payload, type=dict[str, Any])
+
+
+def _answer(verdict: Verdict, reasons: tuple[str, ...], statement: dict[str, Any]) -> Verification:
+    terms = statement["terms"]
+    return Verification(
+        verdict=verdict,
+        reasons=reasons,
+        number=statement["sub"],
+        licensor=terms["licensor"],
+        licensee=terms["licensee"]["name"],
+        headline=terms["article_headline"],
+        starts_at=terms["starts_at"],
+        ends_at=terms["ends_at"],
+        verify_url=terms["verify_url"],
+    )
