@@ -49,7 +49,7 @@ _SIGNATURE_ROOM = 8_192
 chain, and no dry run to measure it."""
 
 
-class SealedCopy(Noun, kw_only=True):
+class SealedCopy(Noun, frozen=True, kw_only=True):
     """One finished file."""
 
     format: CopyFormat
@@ -64,7 +64,7 @@ class SealedCopy(Noun, kw_only=True):
         return len(self.content)
 
 
-class SealedCopies(Noun, kw_only=True):
+class SealedCopies(Noun, frozen=True, kw_only=True):
     """The three files of one licence, final."""
 
     html: SealedCopy
@@ -182,11 +182,11 @@ def _signer(keyring: Keyring) -> signers.SimpleSigner:
     return signers.SimpleSigner(
         signing_cert=asn1_x509.Certificate.load(certificate),
         signing_key=keys.PrivateKeyInfo.load(key),
-        cert_registry=SimpleCertificateStore(),
+        cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call] # pyHanko types it not
     )
 
 
-class _Pdf17Writer(IncrementalPdfFileWriter):  # type: ignore[misc] # pyHanko's writer is untyped
+class _Pdf17Writer(IncrementalPdfFileWriter):
     """Adds to a file without raising it to PDF 2.0, as pyHanko would: PDF/A-3 is 1.7 (ISO 19005-3, 6.1.2).
 
     All that is added here (PAdES signature, associated file) is allowed there by ISO 19005-3 itself.
@@ -210,7 +210,7 @@ def _attach(writer: IncrementalPdfFileWriter, content: bytes, terms: LicenceTerm
         af_relationship=generic.pdf_name("/Supplement"),
     )
     embed.embed_file(writer, specification)
-    writer.update_root()
+    writer.update_root()  # type: ignore[no-untyped-call] # the same
 
 
 def _copy(kind: CopyFormat, media_type: str, content: bytes) -> SealedCopy:

@@ -12,9 +12,9 @@ from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
 from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko.sign.validation import async_validate_pdf_signature
 from pyhanko.sign.validation.pdf_embedded import EmbeddedPdfSignature
+from pyhanko.sign.validation.status import SignatureCoverageLevel
 from pyhanko_certvalidator import ValidationContext
 
 from schemas.base import Noun
@@ -37,7 +37,7 @@ class Verdict(StrEnum):
     UNKNOWN = "unknown"
 
 
-class Verification(Noun, kw_only=True):
+class Verification(Noun, frozen=True, kw_only=True):
     """The answer: the verdict, why in plain sentences, and what the sealed statement says."""
 
     verdict: Verdict
@@ -139,10 +139,7 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
     try:
         reader = PdfFileReader(BytesIO(content))
         signatures = reader.embedded_signatures
-        proof = _attachment(reader)
-        if proof is None:
-            raise _Said(Verdict.UNKNOWN, "The PDF carries no seal of a licence.")
-        statement = _statement(proof, jwks)
+        statement = _statement(_attachment(reader), jwks)
         if not signatures:
             return statement, ("The signature of the PDF was removed.",)
         return statement, _padding_changes(signatures[0], content) or asyncio.run(
@@ -150,7 +147,8 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
         )
     except _Said:
         raise
-    except Exception as damage:  # noqa: BLE001 - parsers fail in every way on bytes tampered with: all mean this
+    except Exception as damage:
+        # A parser fails in every way on bytes that were tampered with: all of them mean this.
         if b"/ByteRange" not in content:
             raise _Said(Verdict.UNKNOWN, "The PDF cannot be read, and carries no signature.") from damage
         raise _Said(Verdict.ALTERED, "The PDF was signed, and has been damaged or changed since.") from damage
@@ -178,14 +176,16 @@ async def _pdf_changes(signature: EmbeddedPdfSignature, jwks: Mapping[str, Any] 
     return ()
 
 
-def _attachment(reader: PdfFileReader) -> str | None:
+def _attachment(reader: PdfFileReader) -> str:
+    """Return the attached statement; ends the inquiry where there is none."""
+    unsealed = _Said(Verdict.UNKNOWN, "The PDF carries no seal of a licence.")
     if "/Names" not in reader.root or "/EmbeddedFiles" not in reader.root["/Names"]:
-        return None
+        raise unsealed
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
     for place in range(0, len(names) - 1, 2):
         if names[place] == PROOF_FILE:
             return bytes(names[place + 1]["/EF"]["/F"].data).decode("ascii", "replace")
-    return None
+    raise unsealed
 
 
 def _certificates(jwks: Mapping[str, Any]) -> set[bytes]:

@@ -6,14 +6,16 @@ from html import escape
 from babel.dates import format_date
 
 _DATED = {
-    "en": "This article was first published by {licensor} on {date} and is republished under licence {number}.",
-    "fr": "Cet article a été publié d\u2019abord par {licensor} le {date}. Reproduction sous licence {number}.",
+    "en": (
+        "This article was first published by {licensor} on {date} and is republished under licence {number}."
+    ),
+    "fr": "Cet article a été publié d\u2019abord par {licensor} le {date}. Reproduit sous licence {number}.",
     "ar": "نُشر هذا المقال أولاً في {licensor} بتاريخ {date}، ويُعاد نشره بموجب الترخيص {number}.",
 }
 
 _UNDATED = {
     "en": "This article was first published by {licensor} and is republished under licence {number}.",
-    "fr": "Cet article a été publié d\u2019abord par {licensor}. Reproduction sous licence {number}.",
+    "fr": "Cet article a été publié d\u2019abord par {licensor}. Reproduit sous licence {number}.",
     "ar": "نُشر هذا المقال أولاً في {licensor}، ويُعاد نشره بموجب الترخيص {number}.",
 }
 

@@ -52,7 +52,7 @@ def main(address: str) -> None:
     listener = socket.socket(socket.AF_UNIX)
     listener.bind(address)
     listener.listen(16)
-    listener.setblocking(False)
+    listener.settimeout(0)
     _serve(listener)
 
 
@@ -75,15 +75,15 @@ _SPECIMEN = ArticlePrinted(
     direction="ltr",
     words=7,
     revision="0" * 64,
-    html="<h2>Head</h2><p>One <b>bold</b>, one <i>slanted</i>, <b><i>both</i></b>, <a href='https://a.invalid'>a link</a>."
-    "</p><ul><li>Item</ul><blockquote><p>Quotation</blockquote><table><tr><th>Head<tr><td>Cell</table>",
+    html="<h2>Head</h2><p>One <b>bold</b>, one <i>slanted</i>, <b><i>both</i></b>.</p><p><a href='https://a.invalid'>Link</a>"
+    "<ul><li>Item</ul><blockquote><p>Quotation</blockquote><table><tr><th>Head<tr><td>Cell</table>",
     text="Head",
 )
 
 
 def _serve(listener: socket.socket) -> None:
     woken, waker = socket.socketpair()
-    waker.setblocking(False)
+    waker.settimeout(0)
     signal.set_wakeup_fd(waker.fileno())
     signal.signal(signal.SIGCHLD, lambda *_: None)
     running: dict[int, socket.socket] = {}
@@ -129,7 +129,7 @@ def _bury(running: dict[int, socket.socket]) -> None:
         if not pid:
             return
         with running.pop(pid) as connection:
-            connection.setblocking(False)
+            connection.settimeout(0)
             try:
                 connection.send(packed(Fell(signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)))
             except OSError:
@@ -139,7 +139,7 @@ def _bury(running: dict[int, socket.socket]) -> None:
 
 def _work(connection: socket.socket) -> None:
     """Answer one job. Runs in a process of its own, which ends afterwards."""
-    connection.setblocking(True)
+    connection.settimeout(None)
     fences.limit()
     fences.raise_fence(_readable())
     try:
@@ -163,7 +163,8 @@ def _readable() -> tuple[Path, ...]:
 def _received(connection: socket.socket) -> Job:
     with connection.makefile("rb") as stream:
         length = int.from_bytes(stream.read(4), "big")
-        return msgspec.msgpack.decode(stream.read(length), type=Job)
+        job: Job = msgspec.msgpack.decode(stream.read(length), type=Job)
+        return job
 
 
 def _answered(job: Job) -> Answer:

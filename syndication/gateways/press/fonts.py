@@ -56,8 +56,8 @@ def settable(text: str, extra: tuple[Path, ...] = ()) -> tuple[str, int]:
     missing = {letter for letter in set(text) - coverage(extra) if letter not in _INVISIBLE}
     if not missing:
         return text, 0
-    names = {letter: _name(letter) for letter in missing}
-    count = sum(text.count(letter) for letter, name in names.items() if name.startswith("["))
+    names: dict[str, str | int | None] = {letter: _name(letter) for letter in missing}
+    count = sum(text.count(letter) for letter, name in names.items() if name not in {"", " "})
     return text.translate(str.maketrans(names)), count
 
 

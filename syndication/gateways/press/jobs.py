@@ -9,7 +9,7 @@ MOST_PARCEL = 256 * 1024 * 1024
 """Bytes of one message: forty photographs of 5 MB and room; a longer one is a broken child."""
 
 
-class PrintedCopies(Noun, kw_only=True):
+class PrintedCopies(Noun, frozen=True, kw_only=True):
     """The three copies of one licence, not yet sealed, and the body for pasting."""
 
     html: bytes
@@ -26,7 +26,7 @@ class PrintedCopies(Noun, kw_only=True):
     """Characters that no typeface of ours has: the PDF names them, HTML and JSON carry them."""
 
 
-class Proof(Noun, kw_only=True):
+class Proof(Noun, frozen=True, kw_only=True):
     """The article can be printed."""
 
     pages: int
@@ -36,20 +36,20 @@ class Proof(Noun, kw_only=True):
     """As in `PrintedCopies`."""
 
 
-class PrintJob(Noun, kw_only=True, tag="print"):
+class PrintJob(Noun, frozen=True, kw_only=True, tag="print"):
     """Make the three copies."""
 
     order: CopyOrder
 
 
-class ProofJob(Noun, kw_only=True, tag="proof"):
+class ProofJob(Noun, frozen=True, kw_only=True, tag="proof"):
     """Print a draft and throw it away."""
 
     article: ArticlePrinted
     pictures: tuple[Picture, ...] = ()
 
 
-class ReadJob(Noun, kw_only=True, tag="read"):
+class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     """Read an article's page."""
 
     html: bytes
@@ -60,25 +60,25 @@ class ReadJob(Noun, kw_only=True, tag="read"):
 Job = PrintJob | ProofJob | ReadJob
 
 
-class Done(Noun, kw_only=True, tag="done"):
+class Done(Noun, frozen=True, kw_only=True, tag="done"):
     """The job's answer, encoded as the kind of job has it."""
 
     answer: msgspec.Raw
 
 
-class Hostile(Noun, kw_only=True, tag="hostile"):
+class Hostile(Noun, frozen=True, kw_only=True, tag="hostile"):
     """The article cannot be read or printed, whoever tries and however often."""
 
     detail: str
 
 
-class Broken(Noun, kw_only=True, tag="broken"):
+class Broken(Noun, frozen=True, kw_only=True, tag="broken"):
     """The press itself failed; `trace` is for the log."""
 
     trace: str
 
 
-class Fell(Noun, kw_only=True, tag="fell"):
+class Fell(Noun, frozen=True, kw_only=True, tag="fell"):
     """The child ended without an answer: `signal` ended it, or 0 and it ended by itself."""
 
     signal: int

@@ -101,7 +101,7 @@ def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Manuscrip
 
 def inner_html(element: HtmlElement) -> str:
     """Return the markup inside an element."""
-    outer = lxml.html.tostring(element, encoding="unicode", with_tail=False)
+    outer: str = lxml.html.tostring(element, encoding="unicode", with_tail=False)
     return outer[outer.index(">") + 1 : outer.rindex("<")]
 
 

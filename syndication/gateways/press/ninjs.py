@@ -1,4 +1,4 @@
-"""The JSON copy: ninjs 3.1, the IPTC's news in JSON. Source: the published schema, `unevaluatedProperties: false`."""
+"""The JSON copy: ninjs 3.1, the IPTC's news in JSON, as its published schema has it."""
 
 import json
 from datetime import UTC, datetime

@@ -22,7 +22,7 @@ from syndication.gateways.press.fences import OwnPicturesOnly
 from syndication.gateways.press.manuscript import Manuscript
 from syndication.licensing.licence import licensed_in_words, odrl
 
-_LETTER = frozenset("BZ CA CL CO CR GT MX NI PA PH PR SV US VE".split())
+_LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
 """Countries that print on Letter. Source: CLDR, supplemental data, `paperSize`."""
 
 _QR = "https://picture.invalid/verify"
@@ -43,7 +43,7 @@ _EXTENSION = """
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 """
-"""PDF/UA's mark, and the description PDF/A asks for of a schema it does not know (ISO 19005-3, 6.6.2.3)."""
+"""PDF/UA's mark, and the description PDF/A asks for of a foreign schema (ISO 19005-3, 6.6.2.3)."""
 
 _RIGHTS = """
 <rdf:Description rdf:about="" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmpRights:Marked="True"

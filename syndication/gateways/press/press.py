@@ -200,7 +200,7 @@ class _Warm:
     async def _listens(self) -> None:
         try:
             async with asyncio.timeout(_START_SECONDS):
-                while not Path(self.address).exists():  # noqa: ASYNC110 - another process makes it
+                while not os.access(self.address, os.F_OK):
                     if not self.alive:
                         raise PressTrouble("The press could not be started.")
                     await asyncio.sleep(0.02)
@@ -235,7 +235,8 @@ async def _exchange(address: str, parcel: bytes) -> Answer:
         length = int.from_bytes(await reader.readexactly(4), "big")
         if length > MOST_PARCEL:
             raise EOFError("the child answers too much")
-        return msgspec.msgpack.decode(await reader.readexactly(length), type=Answer)
+        answer: Answer = msgspec.msgpack.decode(await reader.readexactly(length), type=Answer)
+        return answer
     finally:
         writer.close()
         with suppress(ConnectionError):
