@@ -1,1 +1,13 @@
-"""."""
+"""The desk: one module a stage, one public function a step: load, decide, write, stage jobs.
+
+ingest      an article's page becomes a revision with its assets
+quotation   a wish becomes an itemised price
+intake      a wish becomes a request
+approval    approve, decline, offer, withdraw, lapse
+issue       licences are reserved; their copies printed, signed and stored
+payment     a Checkout session is opened; what Stripe says is settled; refunds are made
+delivery    a copy is handed out, after a look at its licence
+mailing     mails are staged with a move and sent after it
+upkeep      what a schedule does: what lapses, expires, or was never told
+signin      staff, sessions, keys
+"""

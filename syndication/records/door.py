@@ -150,7 +150,8 @@ async def prepare(db: Db) -> None:
 
 
 def _to_json(given: object) -> str:
-    return msgspec.json.encode(given).decode()
+    # pgqueuer hands over JSON that is text already; no column of ours holds a bare JSON string
+    return given if isinstance(given, str) else msgspec.json.encode(given).decode()
 
 
 def safe_address(url: str) -> str:

@@ -307,23 +307,3 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     next_id: str = ""
     """The next request that waits, for `j`."""
     previous_id: str = ""
-
-
-class MailPage(View, frozen=True, kw_only=True):
-    """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
-
-    publication: str
-    to_name: str
-    headline: str
-    """The article's headline, or "3 articles"."""
-    organisation: str
-    link: str
-    """The one action."""
-    total: int = 0
-    currency: str = "GBP"
-    expires_at: datetime | None = None
-    reason: str = ""
-    reasons: tuple[str, ...] = ()
-    quote: Quote | None = None
-    licences: tuple[str, ...] = ()
-    """Licence numbers, as printed."""

@@ -1,0 +1,40 @@
+"""What a mail says: snapshotted when it is staged, so that a later change cannot alter it."""
+
+from datetime import datetime
+from enum import StrEnum
+
+from schemas.base import Noun
+from schemas.quote import Quote
+
+
+class MailEvent(StrEnum):
+    """What a mail is about; it names the template."""
+
+    REQUEST_RECEIVED = "request_received"
+    OFFER_MADE = "offer_made"
+    REQUEST_DECLINED = "request_declined"
+    LICENCE_ISSUED = "licence_issued"
+    PAYMENT_REFUNDED = "payment_refunded"
+    DESK_REVIEW = "desk_review"
+    DESK_TROUBLE = "desk_trouble"
+    STAFF_WELCOME = "staff_welcome"
+
+
+class MailPage(Noun, frozen=True, kw_only=True):
+    """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
+
+    publication: str
+    to_name: str
+    headline: str
+    """The article's headline, or "3 articles"."""
+    organisation: str
+    link: str
+    """The one action."""
+    total: int = 0
+    currency: str = "GBP"
+    expires_at: datetime | None = None
+    reason: str = ""
+    reasons: tuple[str, ...] = ()
+    quote: Quote | None = None
+    licences: tuple[str, ...] = ()
+    """Licence numbers, as printed."""

@@ -1,0 +1,165 @@
+"""What the desk and the requester decide: approve, offer, decline, withdraw."""
+
+from datetime import datetime
+from uuid import UUID
+
+import msgspec
+
+from schemas.mail import MailEvent
+from schemas.quote import Quote
+from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from syndication.desk.house import House
+from syndication.desk.intake import hold, move
+from syndication.desk.mailing import tell_requester, titled
+from syndication.desk.quotation import counter_quote, renewed, still_available
+from syndication.errors import FieldProblem, Malformed, StageForbids, Unknown
+from syndication.licensing import stages
+from syndication.licensing.money import split_by
+from syndication.records import articles, jobs, licences, payments, requests
+from syndication.records.door import Db
+from syndication.records.requests import QuoteInputs, RequestRow
+
+REQUESTER = "the requester"
+"""The actor of what the holder of a request does."""
+
+
+async def approve(house: House, request_id: UUID, approval: Approval, *, actor: str) -> None:
+    """Offer the price that was worked out, binding anew from now.
+
+    Raises StageForbids, RightsTaken, NotLicensable, or Malformed when an exclusive grant lacks
+    its signature.
+    """
+    async with house.database.transaction("approve") as db:
+        request = await _locked(db, request_id)
+        stages.after(request.stage, "approve")
+        await _signed(db, request, approval.signature, actor)
+        quote, inputs, now = await _stored_quote(db, request)
+        await _offer(
+            db, house, request, "approve", renewed(house, quote, now=now), inputs, actor, approval.note
+        )
+
+
+async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor: str) -> None:
+    """Offer another price. Raises as `approve` does."""
+    async with house.database.transaction("offer") as db:
+        request = await _locked(db, request_id)
+        stages.after(request.stage, "offer")
+        await _signed(db, request, counter.signature, actor)
+        quote, inputs, now = await _stored_quote(db, request)
+        made = counter_quote(house, quote, inputs, net=counter.net, reason=counter.reason, now=now)
+        inputs = msgspec.structs.replace(inputs, counter=counter.net)
+        await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
+
+
+async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: str) -> None:
+    """Decline, and tell the requester why. Raises StageForbids."""
+    async with house.database.transaction("decline") as db:
+        request = await _locked(db, request_id)
+        await close(db, request, "decline", actor=actor, reason=refusal.reason)
+        headline = await _headline(db, request)
+        await tell_requester(
+            db,
+            house,
+            MailEvent.REQUEST_DECLINED,
+            request,
+            headline=headline,
+            about=request.id,
+            reason=refusal.reason,
+        )
+
+
+async def withdraw(house: House, request_id: UUID) -> None:
+    """Take a request back for its holder. Raises StageForbids."""
+    async with house.database.transaction("withdraw") as db:
+        request = await _locked(db, request_id)
+        await close(db, request, "withdraw", actor=REQUESTER)
+
+
+async def close(db: Db, request: RequestRow, verb: str, *, actor: str, reason: str = "") -> None:
+    """End a request without a licence: give up its rights, reserved licences and open payment page."""
+    await move(db, request, verb, actor=actor, reason=reason)
+    await requests.release_holds(db, request.id)
+    await licences.void_licences(db, request.id)
+    await _end_payment_pages(db, request.id)
+
+
+async def _end_payment_pages(db: Db, request_id: UUID) -> None:
+    for session_id in await payments.end_checkouts(db, request_id):
+        await jobs.stage(db, jobs.Job.END_SESSION, session_id)
+
+
+async def _locked(db: Db, request_id: UUID) -> RequestRow:
+    request = await requests.request_for_update(db, request_id)
+    if request is None:
+        raise Unknown
+    return request
+
+
+async def _signed(db: Db, request: RequestRow, signature: Signature | None, actor: str) -> None:
+    if not request.usage.exclusive:
+        return
+    if signature is None:
+        problem = FieldProblem(
+            field="signature",
+            message="An exclusive grant needs the owner's signature: a name and a statement.",
+        )
+        raise Malformed("The owner's signature is missing.", problems=(problem,))
+    await requests.add_signature(
+        db, request.id, name=signature.name, statement=signature.statement, actor=actor
+    )
+
+
+async def _stored_quote(db: Db, request: RequestRow) -> tuple[Quote, QuoteInputs, datetime]:
+    stored = await requests.quote_of_id(db, request.quote_id)
+    assert stored is not None  # noqa: S101 - a request always has its quote
+    return stored.body, stored.inputs, await requests.moment(db)
+
+
+async def _offer(
+    db: Db,
+    house: House,
+    request: RequestRow,
+    verb: str,
+    quote: Quote,
+    inputs: QuoteInputs,
+    actor: str,
+    reason: str,
+) -> None:
+    wanted = await articles.articles_of_request(db, request.id)
+    still_available(wanted)
+    if request.stage is Stage.REVIEW:
+        await hold(db, request)
+    # whatever was printed or opened for the old price must not be paid any more
+    await licences.void_licences(db, request.id)
+    await _end_payment_pages(db, request.id)
+    await requests.add_quote(db, quote, inputs=inputs)
+    await _share(db, request, quote.net)
+    await _reprice(db, request, verb, UUID(quote.id), actor, reason)
+    offered = msgspec.structs.replace(request, quote=quote, quote_id=UUID(quote.id))
+    headline = titled(tuple(article.headline for article in wanted))
+    await tell_requester(
+        db, house, MailEvent.OFFER_MADE, offered, headline=headline, about=offered.quote_id, reason=reason
+    )
+
+
+async def _reprice(db: Db, request: RequestRow, verb: str, quote_id: UUID, actor: str, reason: str) -> None:
+    to_stage = stages.after(request.stage, verb)
+    if not await requests.move_request(db, request, to_stage, quote_id=quote_id):
+        raise StageForbids("Somebody else decided this request a moment ago.")
+    await requests.add_move(
+        db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
+    )
+
+
+async def _share(db: Db, request: RequestRow, net: int) -> None:
+    """Share a new net between the articles as the old one was."""
+    shares = await requests.shares_of_request(db, request.id)
+    weights = [share.net for share in shares]
+    new = split_by(net, weights if any(weights) else [1] * len(weights))
+    for share, amount in zip(shares, new, strict=True):
+        await requests.share_request(db, request.id, share.article_id, net=amount)
+
+
+async def _headline(db: Db, request: RequestRow) -> str:
+    wanted = await articles.articles_of_request(db, request.id)
+    return titled(tuple(article.headline for article in wanted))

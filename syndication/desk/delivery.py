@@ -1,0 +1,124 @@
+"""A copy is handed out: the link or the key first, then the licence's state at that moment."""
+
+from datetime import UTC, datetime
+from uuid import UUID
+
+from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
+from syndication.desk.house import House
+from syndication.errors import Unknown
+from syndication.licensing.licence import licensed_in_words
+from syndication.licensing.licence_number import compact, format_number, valid_number
+from syndication.licensing.links import download_allowed, download_signature
+from syndication.licensing.stages import OPENS_COPIES
+from syndication.records import licences, requests
+from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
+
+
+def stored_number(text: str) -> str:
+    """Return a licence number as it is stored, however it was typed. Raises Unknown for what is none."""
+    if not valid_number(text):
+        raise Unknown
+    return format_number(compact(text))
+
+
+async def public_licence(house: House, number: str) -> PublicLicence:
+    """Return what a stranger may see. Raises Unknown for a number that was never sold."""
+    async with house.database.reading() as db:
+        licence = await licences.licence_of_number(db, stored_number(number))
+        now = await requests.moment(db)
+    if licence is None or licence.status in {LicenceStatus.RESERVED, LicenceStatus.VOID}:
+        raise Unknown
+    terms = licence.terms
+    return PublicLicence(
+        number=licence.number,
+        status=status_at(licence, now),
+        licensee=terms.licensee.name,
+        brand=terms.licensee.brand,
+        domains=terms.licensee.domains,
+        licensor=terms.licensor,
+        headline=terms.article_headline,
+        article_url=terms.article_url,
+        revision=terms.revision,
+        licensed=licensed_in_words(terms),
+        starts_at=terms.starts_at,
+        ends_at=terms.ends_at,
+        issued_at=terms.issued_at,
+        attribution=terms.attribution,
+    )
+
+
+def status_at(licence: LicenceRow, now: datetime) -> LicenceStatus:
+    """Return the status at an instant: an active licence is over when its period is, sweep or no sweep."""
+    if licence.status is LicenceStatus.ACTIVE and licence.ends_at <= now:
+        return LicenceStatus.EXPIRED
+    return licence.status
+
+
+async def licences_with_links(house: House, request_id: UUID) -> tuple[LicenceView, ...]:
+    """Return the licences of a request; an active one with links to its copies that end by themselves."""
+    async with house.database.reading() as db:
+        held = await licences.licences_of_request(db, request_id)
+        copies = await licences.copies_of_request(db, request_id)
+        now = await requests.moment(db)
+    return tuple(_view(house, licence, copies, now) for licence in held)
+
+
+async def hand_out_by_link(
+    house: House, number: str, form: CopyFormat, *, expires: int, signature: str
+) -> tuple[CopyHandedOut, bytes]:
+    """Return a copy for a signed link. A forged, expired or foreign link raises the same Unknown."""
+    name = stored_number(number)
+    key, now = house.settings.secret_key, datetime.now(UTC)
+    if not download_allowed(key, signature, number=name, form=form.value, expires=expires, now=now):
+        raise Unknown
+    return await _hand_out(house, name, form, via="link")
+
+
+async def hand_out_to_holder(
+    house: House, number: str, form: CopyFormat, *, request_id: UUID
+) -> tuple[CopyHandedOut, bytes]:
+    """Return a copy to the holder of its request; anybody else's raises Unknown."""
+    return await _hand_out(house, stored_number(number), form, via="holder", request_id=request_id)
+
+
+async def hand_out_to_desk(house: House, number: str, form: CopyFormat) -> tuple[CopyHandedOut, bytes]:
+    """Return a copy to the desk."""
+    return await _hand_out(house, stored_number(number), form, via="desk")
+
+
+async def _hand_out(
+    house: House, number: str, form: CopyFormat, *, via: str, request_id: UUID | None = None
+) -> tuple[CopyHandedOut, bytes]:
+    async with house.database.reading() as db:
+        copy = await licences.copy_to_hand_out(db, number, form)
+    if copy is None or request_id not in {None, copy.request_id}:
+        raise Unknown
+    content = await house.vault.fetch(copy.sha256)
+    async with house.database.transaction("download") as db:
+        # asked again, since the licence may have been revoked while the file was fetched
+        if await licences.copy_to_hand_out(db, number, form) is None:
+            raise Unknown
+        await licences.add_download(db, copy, via=via)
+    return copy, content
+
+
+def _view(house: House, licence: LicenceRow, copies: tuple[CopyRow, ...], now: datetime) -> LicenceView:
+    status = status_at(licence, now)
+    own = [copy for copy in copies if copy.licence_id == licence.id] if status in OPENS_COPIES else []
+    return LicenceView(
+        number=licence.number,
+        article=licence.slug,
+        headline=licence.headline,
+        status=status,
+        copies=tuple(_copy_view(house, licence.number, copy, now) for copy in own),
+    )
+
+
+def _copy_view(house: House, number: str, copy: CopyRow, now: datetime) -> CopyView:
+    expires = int(now.timestamp()) + house.settings.link_hours * 3600
+    form = copy.format.value
+    signature = download_signature(house.settings.secret_key, number=number, form=form, expires=expires)
+    path = f"/api/v1/licences/{number}/copies/{form}?expires={expires}&signature={signature}"
+    return CopyView(
+        format=copy.format, url=house.settings.base_url + path, sha256=copy.sha256, size=copy.size
+    )

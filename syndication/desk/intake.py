@@ -1,0 +1,123 @@
+"""A wish becomes a request: priced, decided by the rules or sent to the desk."""
+
+from uuid import UUID, uuid4
+
+import asyncpg
+
+from schemas.mail import MailEvent
+from schemas.quote import Decision
+from schemas.request import Stage
+from schemas.usage import RequestWish
+from syndication.desk.house import House
+from syndication.desk.mailing import tell_desk, tell_requester, titled
+from syndication.desk.quotation import Priced, price, same_organisation
+from syndication.errors import FieldProblem, Malformed, RightsTaken
+from syndication.licensing import stages
+from syndication.licensing.exclusivity import claims
+from syndication.records import requests
+from syndication.records.door import Db
+from syndication.records.requests import RequestRow
+
+RULES = "the rules"
+"""The actor of an automatic decision."""
+
+
+async def receive(house: House, wish: RequestWish, *, form_key: str) -> UUID:
+    """Take a request in and return its id; the same form sent twice is one request.
+
+    Raises Malformed when the terms are not accepted or an answer cannot be used, and NotLicensable
+    or RightsTaken when none of it can be licensed.
+    """
+    _accepted(wish)
+    async with house.database.transaction("receive") as db:
+        known = await requests.request_of_form(db, form_key)
+        if known is not None:
+            return known
+        priced = await price(db, house, wish)
+        request_id = uuid4()
+        if not await _store(db, wish, priced, request_id, form_key):
+            again = await requests.request_of_form(db, form_key)
+            assert again is not None  # noqa: S101 - the insert lost to a row with this key
+            return again
+        await _decide(db, house, request_id, priced)
+    return request_id
+
+
+async def hold(db: Db, request: RequestRow) -> None:
+    """Hold the rights a request asks for. Raises RightsTaken when an exclusive grant stands in the way."""
+    await requests.lock_articles(db, request.id)
+    try:
+        async with db.transaction():
+            await requests.hold_rights(
+                db, request.id, claims(request.usage), exclusive=request.usage.exclusive
+            )
+    except asyncpg.ExclusionViolationError:
+        raise RightsTaken(
+            "Somebody else holds rights in this article that exclude this use at that time. "
+            "Another medium, country or period may be free."
+        ) from None
+
+
+async def move(db: Db, request: RequestRow, verb: str, *, actor: str, reason: str = "") -> Stage:
+    """Move a request along the table and leave the row that says so; return the new stage."""
+    to_stage = stages.after(request.stage, verb)
+    declined = reason if to_stage is Stage.DECLINED else ""
+    await requests.move_request(db, request, to_stage, decline_reason=declined)
+    await requests.add_move(
+        db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
+    )
+    return to_stage
+
+
+def _accepted(wish: RequestWish) -> None:
+    if not wish.accept_terms:
+        problem = FieldProblem(field="accept_terms", message="Accept the terms to send the request.")
+        raise Malformed("The terms have not been accepted.", problems=(problem,))
+
+
+async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, form_key: str) -> bool:
+    await requests.add_quote(db, priced.quote, inputs=priced.inputs)
+    stored = await requests.add_request(
+        db,
+        id=request_id,
+        form_key=form_key,
+        quote_id=UUID(priced.quote.id),
+        usage=wish.usage,
+        organisation=wish.organisation,
+        organisation_key=same_organisation(wish.organisation.name),
+        contact=wish.contact,
+        message=wish.message,
+    )
+    if not stored:
+        return False
+    for place, (article, share) in enumerate(zip(priced.articles, priced.shares, strict=True)):
+        await requests.add_request_article(
+            db, request_id, place, article_id=article.id, revision_id=article.revision_id, net=share
+        )
+    return True
+
+
+async def _decide(db: Db, house: House, request_id: UUID, priced: Priced) -> None:
+    request = await requests.request_of_id(db, request_id)
+    assert request is not None  # noqa: S101 - stored in this transaction
+    headline = titled(tuple(article.headline for article in priced.articles))
+    if priced.quote.decision is Decision.AUTOMATIC:
+        await hold(db, request)
+        await move(
+            db, request, "quote", actor=RULES, reason=f"within rate card {priced.quote.rate_card_version}"
+        )
+        event = MailEvent.OFFER_MADE
+    else:
+        await move(db, request, "review", actor=RULES, reason="; ".join(priced.quote.reasons))
+        await tell_desk(
+            db,
+            house,
+            MailEvent.DESK_REVIEW,
+            about=str(request_id),
+            headline=headline,
+            organisation=request.organisation.name,
+            path=f"/desk/requests/{request_id}",
+            reasons=priced.quote.reasons,
+        )
+        event = MailEvent.REQUEST_RECEIVED
+    await tell_requester(db, house, event, request, headline=headline, about=request.quote_id)

@@ -1,0 +1,223 @@
+"""A wish becomes an itemised price, with what will be omitted and who decides."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from uuid import uuid4
+
+import msgspec
+
+from schemas.article import AssetRead
+from schemas.quote import Decision, Omitted, Quote, QuoteLine
+from schemas.rate_card import RateCard
+from schemas.usage import QuoteWish, Usage
+from syndication.desk.house import House
+from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused
+from syndication.gateways.typesetter import money
+from syndication.licensing import fees, rights, rules
+from syndication.licensing.addresses import address_key
+from syndication.licensing.tax import Tax, tax
+from syndication.licensing.usage import unknown_territories
+from syndication.records import articles as article_records
+from syndication.records import rate_cards, requests
+from syndication.records.articles import ArticleRow, AssetRow
+from syndication.records.door import Db
+from syndication.records.rate_cards import RateCardRow
+from syndication.records.requests import QuoteInputs
+
+_EARLIEST = timedelta(days=1)
+"""A licence may start on what is still today somewhere on earth, not on a day gone by."""
+
+
+class Priced(msgspec.Struct, frozen=True, kw_only=True):
+    """A wish that was worked out: the quote, what it was worked out from, and each article's share."""
+
+    quote: Quote
+    inputs: QuoteInputs
+    articles: tuple[ArticleRow, ...]
+    shares: tuple[int, ...]
+
+
+async def price(db: Db, house: House, wish: QuoteWish) -> Priced:
+    """Work a wish out with the card in force; nothing is stored.
+
+    Raises Malformed for every article, territory, currency or date that cannot be used, and
+    NotLicensable when the words of an article are not ours to license.
+    """
+    card = await _card(db)
+    now = await requests.moment(db)
+    wanted = await _articles(db, wish, _problems(card.body, wish, now))
+    stands = [_availability(article) for article in wanted]
+    refusals = tuple(found.refusal for found in stands if found.refusal)
+    if refusals:
+        raise NotLicensable(" ".join(refusals))
+    omitted = await _omitted(db, wanted)
+    reasons = tuple(reason for found in stands for reason in found.reasons)
+    return _priced(house, card, wish, wanted, omitted, reasons, now)
+
+
+async def quote(house: House, wish: QuoteWish) -> Quote:
+    """Work a wish out and store the quote: binding until it ends."""
+    async with house.database.transaction("quote") as db:
+        priced = await price(db, house, wish)
+        await requests.add_quote(db, priced.quote, inputs=priced.inputs)
+    return priced.quote
+
+
+def counter_quote(
+    house: House, quote: Quote, inputs: QuoteInputs, *, net: int, reason: str, now: datetime
+) -> Quote:
+    """Return a new quote at the net a person on the desk offers; tax is worked out anew."""
+    charged = _tax(house, net, inputs.wish.organisation.country)
+    line = QuoteLine(label="Agreed fee", detail=reason, amount=net)
+    return msgspec.structs.replace(
+        quote,
+        id=str(uuid4()),
+        lines=(line,),
+        net=net,
+        tax=charged.amount,
+        tax_label=charged.label,
+        total=net + charged.amount,
+        expires_at=now + house.offer_lasts,
+        cheaper="",
+    )
+
+
+def renewed(house: House, quote: Quote, *, now: datetime) -> Quote:
+    """Return the same price, binding anew from the moment a person on the desk decides."""
+    return msgspec.structs.replace(quote, id=str(uuid4()), expires_at=now + house.offer_lasts)
+
+
+async def _card(db: Db) -> RateCardRow:
+    card = await rate_cards.current_rate_card(db)
+    if card is None:
+        raise Refused("No rate card has been published yet, so nothing can be priced.")
+    return card
+
+
+def _problems(card: RateCard, wish: QuoteWish, now: datetime) -> list[FieldProblem]:
+    found = []
+    if unknown := unknown_territories(wish.usage):
+        found.append(_wrong("usage.territories", f"There is no country with the code {', '.join(unknown)}."))
+    if unknown_territories(msgspec.structs.replace(wish.usage, territories=(wish.organisation.country,))):
+        found.append(_wrong("organisation.country", "There is no country with this code."))
+    if wish.currency not in fees.currencies(card):
+        offered = ", ".join(fees.currencies(card))
+        found.append(_wrong("currency", f"We quote in {offered}."))
+    if wish.usage.starts_on < (now - _EARLIEST).date():
+        found.append(_wrong("usage.starts_on", "The licence cannot start in the past."))
+    return found
+
+
+def _wrong(field: str, message: str) -> FieldProblem:
+    return FieldProblem(field=field, message=message)
+
+
+async def _articles(db: Db, wish: QuoteWish, problems: list[FieldProblem]) -> tuple[ArticleRow, ...]:
+    found: dict[int, ArticleRow] = {}
+    for place, name in enumerate(wish.articles):
+        article = await article_records.article_named(db, slug=name, url_key=address_key(name))
+        if article is None:
+            problems.append(_wrong(f"articles[{place}]", f"We have no article “{name}”. Check its address."))
+        else:
+            found.setdefault(article.id, article)
+    if problems:
+        raise Malformed("Some of the answers cannot be used.", problems=tuple(problems))
+    return tuple(found.values())
+
+
+def _availability(article: ArticleRow) -> rights.Availability:
+    return rights.availability(
+        headline=article.headline,
+        text_owner=article.text_owner,
+        text_credit=article.text_credit,
+        withdrawn=article.withdrawn_reason,
+    )
+
+
+def still_available(articles: Sequence[ArticleRow]) -> None:
+    """Raise NotLicensable when an article has been withdrawn since it was quoted."""
+    refusals = tuple(found.refusal for found in map(_availability, articles) if found.refusal)
+    if refusals:
+        raise NotLicensable(" ".join(refusals))
+
+
+async def omitted_of(db: Db, article: ArticleRow) -> tuple[Omitted, ...]:
+    """Return what a copy of this revision leaves out."""
+    assets = await article_records.assets_of_revision(db, article.revision_id)
+    return rights.omitted(article.slug, _with_files(assets))
+
+
+def _with_files(assets: Sequence[AssetRow]) -> tuple[tuple[AssetRead, bool], ...]:
+    return tuple((asset.read, asset.file_hash is not None) for asset in assets)
+
+
+async def _omitted(db: Db, articles: Sequence[ArticleRow]) -> tuple[Omitted, ...]:
+    found: list[Omitted] = []
+    for article in articles:
+        found.extend(await omitted_of(db, article))
+    return tuple(found)
+
+
+def _priced(
+    house: House,
+    card: RateCardRow,
+    wish: QuoteWish,
+    articles: tuple[ArticleRow, ...],
+    omitted: tuple[Omitted, ...],
+    doubts: tuple[str, ...],
+    now: datetime,
+) -> Priced:
+    fee = fees.fee(
+        card.body, wish.usage, wish.organisation.type, articles=len(articles), currency=wish.currency
+    )
+    charged = _tax(house, fee.net, wish.organisation.country)
+    doubts += (charged.reason,) if charged.reason else ()
+    reasons = (*doubts, *rules.needs_a_person(card.body, wish.usage, net=fee.net, currency=wish.currency))
+    made = Quote(
+        id=str(uuid4()),
+        currency=wish.currency,
+        lines=fee.lines,
+        net=fee.net,
+        tax=charged.amount,
+        tax_label=charged.label,
+        total=fee.net + charged.amount,
+        expires_at=now + house.offer_lasts,
+        rate_card_version=card.version,
+        omitted=omitted,
+        decision=Decision.REVIEW if reasons else Decision.AUTOMATIC,
+        reasons=reasons,
+        cheaper=_cheaper(card.body, wish, len(articles), fee.net),
+    )
+    inputs = QuoteInputs(
+        wish=QuoteWish(**{name: getattr(wish, name) for name in QuoteWish.__struct_fields__}),
+        revisions=tuple(article.revision_id for article in articles),
+        seller_country=house.settings.seller_country,
+        seller_vat_id=house.settings.seller_vat_id,
+    )
+    return Priced(quote=made, inputs=inputs, articles=articles, shares=fee.shares)
+
+
+def _tax(house: House, net: int, buyer_country: str) -> Tax:
+    return tax(
+        net,
+        seller_country=house.settings.seller_country,
+        seller_vat_id=house.settings.seller_vat_id,
+        buyer_country=buyer_country,
+    )
+
+
+def _cheaper(card: RateCard, wish: QuoteWish, articles: int, net: int) -> str:
+    """Say in one sentence which narrower wish saves most; nothing when none does."""
+
+    def costs(usage: Usage) -> int:
+        return fees.fee(card, usage, wish.organisation.type, articles=articles, currency=wish.currency).net
+
+    best = min(((costs(usage), words) for words, usage in fees.savings(card, wish.usage)), default=(net, ""))
+    if best[0] >= net:
+        return ""
+    return f"{best[1]} it would be {money(best[0], wish.currency)} before tax."
+
+
+def same_organisation(name: str) -> str:
+    """Return the key under which one organisation's requests are found, however its name is written."""
+    return " ".join(name.casefold().split())

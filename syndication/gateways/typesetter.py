@@ -1,0 +1,81 @@
+"""The page and mail templates, and the filters that write figures and moments for people."""
+
+from datetime import datetime
+from decimal import Decimal
+from functools import cache
+
+from babel.dates import format_datetime
+from babel.numbers import format_currency, format_decimal
+from jinja2 import Environment, FileSystemLoader, StrictUndefined
+
+from schemas.request import Stage
+from schemas.usage import Medium
+from syndication.licensing.money import digits
+from syndication.licensing.stages import STAGE_WORDS
+from syndication.licensing.usage import MEDIUM_WORDS, country_name, language_name
+from syndication.settings import resources
+
+_LOCALE = "en_GB"
+
+
+@cache
+def environment() -> Environment:
+    """Return the one template environment: escaped by default, strict about missing names."""
+    templates = Environment(
+        loader=FileSystemLoader(resources() / "templates"),
+        autoescape=_escapes,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    templates.filters.update(FILTERS)
+    return templates
+
+
+def _escapes(name: str | None) -> bool:
+    # the plain-text half of a mail is the one thing that is not HTML
+    return name is None or not name.endswith(".txt")
+
+
+def money(amount: int, currency: str) -> str:
+    """Write minor units as people read them: "£210.00", "¥21,000", "KWD 12.500"."""
+    return format_currency(Decimal(amount).scaleb(-digits(currency)), currency, locale=_LOCALE)
+
+
+def moment(at: datetime) -> str:
+    """Write an instant with its zone: "14 November 2026, 18:00 UTC"."""
+    return format_datetime(at, "d MMMM y, HH:mm 'UTC'", locale=_LOCALE)
+
+
+def day(at: datetime) -> str:
+    """Write a day: "14 November 2026"."""
+    return format_datetime(at, "d MMMM y", locale=_LOCALE)
+
+
+def number(amount: int) -> str:
+    """Write a count: "12,000"."""
+    return format_decimal(amount, locale=_LOCALE)
+
+
+def stage_words(stage: Stage) -> str:
+    """Write a stage as a short label."""
+    return STAGE_WORDS[Stage(stage)]
+
+
+def medium_words(medium: str) -> str:
+    """Write a medium: "a website"."""
+    return MEDIUM_WORDS[Medium(medium)]
+
+
+FILTERS = {
+    "money": money,
+    "moment": moment,
+    "day": day,
+    "iso": datetime.isoformat,
+    "number": number,
+    "country": country_name,
+    "language": language_name,
+    "stage_words": stage_words,
+    "medium_words": medium_words,
+    "currency_digits": digits,
+}
