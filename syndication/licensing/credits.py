@@ -71,7 +71,7 @@ _INTRO = (
 )
 # "Photograph: X", "Photo by X", "Courtesy of X", "© X". X runs to the end of its line.
 _INTRODUCED = re.compile(
-    rf"(?i)(?:{_INTRO}\s*[:：]\s*|{_INTRO}\s+(?:by|par|von|de|di|door|av|af|courtesy of)\s+|{_INTRO}\s*©\s*"
+    rf"(?i)(?:{_INTRO}\s*(?:[:：]|\.\.\.|…)\s*|{_INTRO}\s+(?:by|par|von|de|di|door|av|af|courtesy of)\s+|{_INTRO}\s*©\s*"
     r"|courtesy(?:\s+of)?[:\s]\s*|handout\s*[/:]\s*|source\s*[:：]\s*|quelle\s*[:：]\s*|fuente\s*[:：]\s*"
     r"|المصدر\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*[:©]?\s*)(?P<credit>\S.*)$"
 )
@@ -387,11 +387,15 @@ def _split_bare_credit(line: str, own_names: tuple[str, ...]) -> tuple[str, str]
         return _trim_caption(line[: bracket.start()]), _trim_credit(_strip_intro(bracket[1]))
     for start in _starts(line):
         tail = line[start:]
+        if _NOBODYS.match(tail):
+            return _trim_caption(line[:start]), _trim_credit(tail)
         if _reads_as_credit(tail, own_names):
             return _trim_caption(line[:start]), _trim_credit(tail.strip(" |–—·•-"))
     return line, ""
 
 
+# A caption's last word that says the picture came from outside: "… in about 1990. Handout".
+_NOBODYS = re.compile(r"(?i)^[(\[]?(?:handout|hand-out|supplied|contributed|submitted|courtesy|pool|file photo|file|archive)[)\]]?\.?$")
 _MOST_WORDS_IN_A_BARE_CREDIT = 12
 _SMALL_WORDS = {
     "via",

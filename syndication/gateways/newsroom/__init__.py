@@ -28,7 +28,7 @@ from syndication.gateways.newsroom.body import find_body, find_lead
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose
 from syndication.gateways.newsroom.facts import Facts, lead_addresses, read_facts
-from syndication.gateways.newsroom.furniture import drop_furniture, drop_unseen
+from syndication.gateways.newsroom.furniture import drop_furniture, drop_spoken_parts, drop_unseen
 from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed
 from syndication.gateways.newsroom.words import count_words, text_of
 from syndication.licensing.credits import TextRights, agencies_in, is_credit_line, text_rights
@@ -88,6 +88,7 @@ def _composed(page: Page, facts: Facts, names: tuple[str, ...]) -> Composed:
     drop_unseen(page.root)
     drop_furniture(page.root)
     parts = find_body(page.root)
+    drop_spoken_parts(parts)
     lead = find_lead(page.root, parts, lambda element: _is_lead(element, page.base))
     composed = compose([*_wrapped(lead), *parts], page.base, names)
     finish.settle_captions(composed.body, composed.assets, names)

@@ -212,8 +212,10 @@ def _props(page: Page, name: str) -> list[Element]:
 
 
 def _publishers(page: Page, story: Node, nodes: list[Node]) -> tuple[str, ...]:
+    issued_by = [node for node in _list(story.get("publisher")) if isinstance(node, dict)]
     named = [
         *_lines(story.get("publisher")),
+        *(name for node in issued_by for name in _lines(node.get("alternateName"))),
         *_metas(page, "og:site_name", "application-name"),
         *(_line(node.get("name")) for node in nodes if "NewsMediaOrganization" in _types(node)),
         *(_line(node.get("name")) for node in nodes if "WebSite" in _types(node)),
@@ -312,7 +314,7 @@ _BYLINE_CLASS = re.compile(
     r"\b(?:byline|by line|authors?|author name|autor|auteur|signature|firma|reporter|post author|entry author|contributor)\b"
 )
 _NOT_A_BYLINE = re.compile(
-    r"\b(?:bio|box|card|about|avatar|social|follow|photo|image|more|related|caption|credit|comment|description|twitter|link list)\b"
+    r"\b(?:bio|block|biography|box|card|about|avatar|social|follow|photo|image|more|related|caption|credit|comment|description|twitter|link list)\b"
 )
 _LONGEST_BYLINE = 30
 _ROLE = re.compile(

@@ -9,7 +9,7 @@ from schemas.article import AssetRead, Owner
 from syndication.gateways.newsroom.assets import Found, read_caption, reads_as_caption
 from syndication.gateways.newsroom.clean import NOTE
 from syndication.gateways.newsroom.facts import Facts
-from syndication.gateways.newsroom.furniture import is_label, says_furniture
+from syndication.gateways.newsroom.furniture import introduces_author, is_label, says_furniture
 from syndication.gateways.newsroom.page import Element, drop, plain, squeezed
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -190,12 +190,24 @@ def _drop_sections(body: Element) -> None:
     for label in list(body.iter("p", *HEADINGS)):
         if label.getparent() is None or not is_label(plain(label)):
             continue
+        if introduces_author(plain(label)):
+            _drop_author_note(label)
+            continue
         after = label.getnext()
         while after is not None and _is_linked_block(after):
             following = after.getnext()
             drop(after)
             after = following
         drop(label)
+
+
+def _drop_author_note(label: Element) -> None:
+    """Take out "About the author" and the paragraphs under it: to the end of its box, or to the next heading."""
+    for after in list(label.itersiblings()):
+        if after.tag != "p":
+            break
+        drop(after)
+    drop(label)
 
 
 def _is_linked_block(block: Element) -> bool:

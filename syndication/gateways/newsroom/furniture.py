@@ -44,7 +44,7 @@ _SURE = re.compile(
     r"|breadcrumbs?|cookie|cookies|consent|gdpr|onetrust|paywall|regwall|piano|metered|registration wall|skip link|skip to|skiplink|skip nav"
     r"|ad|ads|advert|adverts|advertisement|advertising|advertorial|ad slot|adslot|adunit|ad unit|dfp|gpt|mpu|leaderboard|sponsored|sponsor|publicite|werbung|anzeige|publicidad"
     r"|outbrain|taboola|teads|promo|promos|promotion|promobox|app (?:promo|banner|download)|upsell|house ad|cta|call to action|donate|donation|donations|support us|membership|marketing"
-    r"|republish|republishing|republication|syndication|licensing|reprints?|follow us|follow|author (?:bio|box|card|info|profile|about|description|details|block)|about (?:the )?author|post author box|bio box|biography|contributor bio"
+    r"|republish|republishing|republication|syndication|licensing|reprints?|follow us|follow|author (?:bio|box|card|info|profile|about|description|details|block)|about (?:the )?author|post author box|bio|bio box|block author|biography|contributor bio"
     r"|tag list|taglist|tags|tag links|tagcloud|post tags|entry tags|article tags|topics|topic list|keywords|hashtags|post categories|cat links"
     r"|site (?:header|footer|nav|navigation|branding|menu|search)|masthead|global (?:header|footer|nav)|page (?:header|footer)|top bar|topbar|navbar|nav|navigation|menu|megamenu|hamburger|sidebar|side bar|widget area"
     r"|toolbar|article tools|tools|print (?:button|link|page|promo|edition)|font (?:size|resize)|reading time|read time|listen (?:button|to)|audio player promo|text to speech|save (?:article|button)|bookmark|gift|copy link"
@@ -177,6 +177,7 @@ _LABELS = (
     r"read (?:more|also|next|on|further|the full (?:story|article))(?: (?:about|on|here|from|in) .{0,60})?", r"also read", r"more (?:on this(?: story| topic)?|from .{1,40}|stories|about this)",
     r"related(?: (?:stories|articles|content|topics|coverage|news|links|reading|story|article|posts?))?", r"see (?:also|more)", r"watch(?: (?:now|also|more|next|live|below))?", r"listen(?: (?:now|here|to this article|also))?",
     r"don[’']?t miss", r"recommended(?: (?:for you|reading|stories))?", r"you (?:may|might) also (?:like|be interested in)", r"most (?:read|viewed|popular|shared)(?: .{0,20})?", r"trending(?: now)?", r"editor[’']?s[’']? picks?", r"up next", r"what to read next", r"further reading on .{1,40}",
+    r"about the (?:authors?|writers?|reporters?|contributors?)", r"à propos d(?:e l[’']auteure?|u rédacteur)", r"über d(?:en autor|ie autorin)", r"sobre (?:el autor|la autora)", r"عن (?:الكاتب|الكاتبة|المؤلف|المؤلفة)",
     r"advertisement", r"sponsored(?: content)?", r"(?:story|article) continues (?:below|after).{0,30}", r"continue reading(?: .{0,40})?", r"(?:article )?continues (?:below|after).{0,30}", r"scroll (?:down )?(?:to continue|for more).{0,20}",
     r"skip (?:to|past|ahead|advertisement|main|content|navigation|newsletter).{0,50}", r"share(?: (?:this|on|via|the) .{0,40}| this)?", r"print(?: this)?(?: (?:article|page|story))?", r"save(?: (?:for later|article|story))?", r"copy link", r"e-?mail this(?: article)?", r"comments?(?: \(\d+\))?", r"\d+ comments?", r"leave a (?:comment|reply)", r"join the (?:conversation|discussion)", r"view comments", r"show comments",
     r"tags?", r"topics?", r"filed under.{0,80}", r"categories", r"explore more(?: on these topics)?", r"click here.{0,60}", r"back to top", r"view (?:image|gallery|larger|full ?screen).{0,30}", r"enlarge(?: this)?(?: image)?", r"open (?:image )?in (?:gallery|fullscreen|new window)", r"play(?: video)?", r"toggle caption", r"hide caption", r"show caption", r"next (?:article|story)", r"previous (?:article|story)", r"\d+ min(?:ute)?s? read", r"reading time.{0,20}", r"first published.{0,40}at \d.{0,20}",
@@ -253,3 +254,39 @@ def _is_labelled_link(block: Element) -> bool:
     whole, linked = plain(block), plain(link)
     before = whole[: whole.find(linked)] if linked else ""
     return is_label(before) or (not before.strip(" \u00a0»›>→-–—:") and is_label(linked))
+
+
+_ABOUT_AUTHOR = re.compile(
+    r"(?i)^\W*(?:about the (?:authors?|writers?|reporters?|contributors?)|à propos d(?:e l[’']auteure?|u rédacteur)"
+    r"|über d(?:en autor|ie autorin)|sobre (?:el autor|la autora)|عن (?:الكاتبة?|المؤلفة?))\W*$"
+)
+
+
+def introduces_author(text: str) -> bool:
+    """Say whether a label stands over a note about the author: what follows it is no list of links."""
+    return bool(_ABOUT_AUTHOR.match(text))
+
+
+_PARTS = ("div", "aside", "section", "p", "li", "ul", "table", "article", "header")
+
+
+def drop_spoken_parts(parts: list[Element]) -> None:
+    """Take out the boxes of a body whose words are a label and its links, with the pictures in them."""
+    for part in parts:
+        for element in list(part.iterdescendants(*_PARTS)):
+            if element.getparent() is not None and _is_spoken_box(element):
+                drop(element)
+
+
+def _is_spoken_box(element: Element) -> bool:
+    if any(True for _ in element.iter("figure", "table", "picture", "h1")) or len(plain(element).split()) > _LONGEST_SENTENCE:
+        return False
+    first = next((plain(child) for child in element if plain(child)), "")
+    return says_furniture(element) or (_is_labelled_box(element, first))
+
+
+def _is_labelled_box(element: Element, first: str) -> bool:
+    """Say whether a box is a label and, under it, nothing but links."""
+    rest = squeezed(plain(element))[len(squeezed(first)) :]
+    linked = "".join(squeezed(plain(link)) for link in element.iter("a"))
+    return is_label(first) and bool(rest) and len(linked) >= _LINK_SHARE * len(rest)
