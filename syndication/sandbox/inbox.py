@@ -20,7 +20,7 @@ from aiosmtpd.smtp import SMTP, Envelope, Session
 from litestar import Litestar, Response, get
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import NotFoundException
-from litestar.params import SkipValidation
+from litestar.params import FromPath, FromQuery, SkipValidation
 from litestar.response import Template
 from lxml import html as markup
 
@@ -149,14 +149,14 @@ def inbox_app(store: Path) -> Litestar:
 
 
 @get("/")
-async def mail_list(mailroom: Here, to: str = "", refresh: int = 0) -> Template:
+async def mail_list(mailroom: Here, to: FromQuery[str] = "", refresh: FromQuery[int] = 0) -> Template:
     """Show every mail, newest first; `?to=` one recipient's, `?refresh=5` again every five seconds."""
     context = {"mails": mailroom.mails(to), "to": to, "refresh": max(0, refresh), "readable": _readable}
     return Template("inbox/list.html", context=context, headers=look.page_headers())
 
 
 @get("/messages/{number:int}")
-async def mail_page(mailroom: Here, number: int) -> Template:
+async def mail_page(mailroom: Here, number: FromPath[int]) -> Template:
     """Show one mail: as it looks, as plain text, and where its source is."""
     mail, _ = mailroom.mail(number)
     return Template(
@@ -167,7 +167,7 @@ async def mail_page(mailroom: Here, number: int) -> Template:
 
 
 @get("/messages/{number:int}/body", media_type="text/html")
-async def mail_body(mailroom: Here, number: int) -> Response[str]:
+async def mail_body(mailroom: Here, number: FromPath[int]) -> Response[str]:
     """Give the mail's own HTML, for the frame: it can run nothing and reach nothing."""
     mail, _ = mailroom.mail(number)
     headers = {"Content-Security-Policy": _MAIL_POLICY, "X-Content-Type-Options": "nosniff"}
@@ -175,14 +175,14 @@ async def mail_body(mailroom: Here, number: int) -> Response[str]:
 
 
 @get("/messages/{number:int}/source", media_type="text/plain")
-async def mail_source(mailroom: Here, number: int) -> Response[bytes]:
+async def mail_source(mailroom: Here, number: FromPath[int]) -> Response[bytes]:
     """Give the mail as it came over the wire."""
     _, raw = mailroom.mail(number)
     return Response(raw, headers={"X-Content-Type-Options": "nosniff"})
 
 
 @get("/api/messages")
-async def mails_as_json(mailroom: Here, to: str = "") -> list[Mail]:
+async def mails_as_json(mailroom: Here, to: FromQuery[str] = "") -> list[Mail]:
     """Give the newest mails first, as JSON, to one recipient when named."""
     return mailroom.mails(to)
 

@@ -9,7 +9,7 @@ from http import HTTPStatus
 from typing import Final
 
 from babel import Locale, UnknownLocaleError
-from babel.numbers import format_currency, list_currencies
+from babel.numbers import format_currency, get_currency_symbol, list_currencies
 
 from syndication.sandbox.stripe.refusals import StripeRefuses, wrong
 
@@ -60,6 +60,9 @@ def written(amount: int, currency: str, locale: str | None = None) -> str:
     places = exponent(currency)
     known = _locale(locale)
     pattern = _with_places(known.currency_formats["standard"].pattern, places)
+    if get_currency_symbol(currency.upper(), known)[-1].isalpha():
+        # CLDR's alphaNextToNumber: letters do not touch the figures.
+        pattern = pattern.replace("¤#", "¤\xa0#")
     value = Decimal(amount).scaleb(-places)
     return format_currency(value, currency.upper(), format=pattern, locale=known, currency_digits=False)
 

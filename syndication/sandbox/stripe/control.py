@@ -1,13 +1,13 @@
 """The sandbox's own doors, for tests and the curious: the fault script, deliveries, resending."""
 
 from http import HTTPStatus
-from typing import Annotated, Final
+from typing import Final
 
 import msgspec
 from litestar import Response, delete, get, post
 from litestar.di import NamedDependency
 from litestar.exceptions import ValidationException
-from litestar.params import Parameter, SkipValidation
+from litestar.params import FromHeader, FromPath, RawBody, SkipValidation
 from litestar.response import Redirect
 
 from syndication.sandbox.stripe import faults
@@ -22,7 +22,7 @@ Here = NamedDependency[SkipValidation[Sandbox]]
 
 
 @post("/sandbox/faults", status_code=HTTPStatus.CREATED)
-async def add_faults(sandbox: Here, body: bytes) -> list[Json]:
+async def add_faults(sandbox: Here, body: RawBody) -> list[Json]:
     """Add faults (a JSON list, see the module `faults`) to the script and show all of it."""
     try:
         script = msgspec.json.decode(body, type=list[faults.Fault])
@@ -53,8 +53,8 @@ async def list_deliveries(sandbox: Here) -> list[Json]:
 @post("/sandbox/events/{event:str}/resend", status_code=HTTPStatus.ACCEPTED)
 async def resend_event(
     sandbox: Here,
-    event: str,
-    accept: Annotated[str, Parameter(header="accept")] = "*/*",
+    event: FromPath[str],
+    accept: FromHeader[str] = "*/*",
 ) -> Response[Json] | Redirect:
     """Deliver an event once more, muted or not; a browser is led back to the dashboard."""
     known = sandbox.book.find("event", event)

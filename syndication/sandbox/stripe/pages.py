@@ -8,13 +8,12 @@ POST: the answer is 303 to `success_url` when it is paid, 402 with the page when
 
 from datetime import UTC, datetime
 from http import HTTPStatus
-from typing import Annotated, Any, Final
+from typing import Any, Final
 from urllib.parse import urlsplit
 
 from litestar import Request, Response, get, post
 from litestar.di import NamedDependency
-from litestar.enums import RequestEncodingType
-from litestar.params import Body, SkipValidation
+from litestar.params import FromPath, SkipValidation, URLEncodedBody
 from litestar.response import Redirect, Template
 
 from syndication.sandbox.look import page_headers
@@ -28,7 +27,6 @@ from syndication.sandbox.stripe.refusals import StripeRefuses
 from syndication.sandbox.stripe.settings import Sandbox
 
 Here = NamedDependency[SkipValidation[Sandbox]]
-Form = Annotated[dict[str, str], Body(media_type=RequestEncodingType.URL_ENCODED)]
 # Litestar types a redirect's status as one of five numbers.
 _SEE_OTHER: Final = 303
 _PLACEHOLDER: Final = "{CHECKOUT_SESSION_ID}"
@@ -36,7 +34,7 @@ _SHOWN_ON_DASHBOARD: Final = 50
 
 
 @get("/c/pay/{session:str}")
-async def payment_page(sandbox: Here, session: str) -> Response[Any]:
+async def payment_page(sandbox: Here, session: FromPath[str]) -> Response[Any]:
     """Show what is to be paid, or that there is nothing to pay any more."""
     entry = current_session(sandbox, session)
     if entry.body["status"] == "open":
@@ -45,7 +43,7 @@ async def payment_page(sandbox: Here, session: str) -> Response[Any]:
 
 
 @post("/c/pay/{session:str}", status_code=HTTPStatus.OK)
-async def pay(sandbox: Here, session: str, data: Form) -> Response[Any]:
+async def pay(sandbox: Here, session: FromPath[str], data: URLEncodedBody[dict[str, str]]) -> Response[Any]:
     """Try the card that was typed; a second click on the button changes nothing."""
     entry = current_session(sandbox, session)
     typed = Typed(**{name: data.get(name, "")[:200] for name in Typed.__struct_fields__})

@@ -226,7 +226,7 @@ _UNKNOWN: Final = re.compile(
 _MISSING: Final = re.compile(
     r"Object missing required field `(?P<field>[^`]*)`(?: - at `\$\.?(?P<path>.*)`)?"
 )
-_OTHER: Final = re.compile(r"(?P<reason>.*?) - at `(?:key in )?\$\.?(?P<path>.*)`", re.DOTALL)
+_OTHER: Final = re.compile(r"(?P<reason>.*?) - at (?:`key` in )?`\$\.?(?P<path>.*)`", re.DOTALL)
 
 # Stripe's own code for a wrong value of one of these types.
 _CODES: Final = (
