@@ -73,12 +73,12 @@ VALUES (
 )
 RETURNING id;
 
--- name: add_asset(revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type)!
-INSERT INTO asset (revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type)
-VALUES (:revision_id, :position, :kind, :url, :caption, :credit, :owner, :alt, :file_hash, :media_type);
+-- name: add_asset(revision_id, position, kind, url, caption, credit, owner, alt)!
+INSERT INTO asset (revision_id, position, kind, url, caption, credit, owner, alt)
+VALUES (:revision_id, :position, :kind, :url, :caption, :credit, :owner, :alt);
 
 -- name: add_asset_file(revision_id, position, file_hash, media_type)!
--- A picture of ours whose file reached us later than its article.
+-- The file of a picture of ours; it may reach us later than its article.
 UPDATE asset
 SET file_hash = :file_hash, media_type = :media_type
 WHERE revision_id = :revision_id AND position = :position AND file_hash IS NULL AND owner = 'own';

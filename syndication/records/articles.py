@@ -139,15 +139,7 @@ async def add_revision(db: Db, article_id: int, read: ArticleRead, *, hash: str,
     return revision_id
 
 
-async def add_asset(
-    db: Db,
-    revision_id: int,
-    position: int,
-    asset: AssetRead,
-    *,
-    file_hash: str | None,
-    media_type: str | None,
-) -> None:
+async def add_asset(db: Db, revision_id: int, position: int, asset: AssetRead) -> None:
     """Store one asset of a revision."""
     await write(
         db,
@@ -160,8 +152,6 @@ async def add_asset(
         credit=asset.credit,
         owner=asset.owner.value,
         alt=asset.alt,
-        file_hash=file_hash,
-        media_type=media_type,
     )
 
 

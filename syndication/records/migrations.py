@@ -3,6 +3,7 @@
 from pathlib import Path
 
 import asyncpg
+
 from syndication.boundary import boundary
 from syndication.records.door import Db
 from syndication.records.jobs import tables_on

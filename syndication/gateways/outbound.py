@@ -1,0 +1,92 @@
+"""Fetching from the open web: the address is resolved, judged and connected to in one place.
+
+A name that resolves to ourselves or to a private network is refused by the connector, so neither a
+redirect nor a second resolution can lead elsewhere. A redirect is an answer like any other: no.
+"""
+
+import asyncio
+import ipaddress
+import socket
+from collections.abc import Iterable
+from contextlib import aclosing
+from http import HTTPStatus
+
+import httpcore
+
+from syndication.boundary import boundary
+from syndication.errors import ForeignTrouble
+
+LARGEST = 15 * 1024 * 1024
+"""Bytes. A press photograph is a few megabytes."""
+
+PATIENCE_SECONDS = 6.0
+"""For the whole of one fetch; a CMS waits for its push meanwhile."""
+
+
+class FetchTrouble(ForeignTrouble):
+    """A page or a picture could not be fetched; the detail says why."""
+
+
+class _Pinned(httpcore.AsyncNetworkBackend):
+    """Connects to the address it has judged, and to no other."""
+
+    def __init__(self, *, anywhere: bool) -> None:
+        self._anywhere = anywhere
+        self._inner = httpcore.AnyIOBackend()
+
+    async def connect_tcp(
+        self,
+        host: str,
+        port: int,
+        timeout: float | None = None,  # noqa: ASYNC109 - httpcore's signature
+        local_address: str | None = None,
+        socket_options: Iterable[httpcore.SOCKET_OPTION] | None = None,
+    ) -> httpcore.AsyncNetworkStream:
+        found = await asyncio.get_running_loop().getaddrinfo(host, port, type=socket.SOCK_STREAM)
+        addresses = [str(entry[4][0]) for entry in found]
+        if not self._anywhere and not all(_is_public(address) for address in addresses):
+            raise FetchTrouble(f"{host} is not an address on the open web.")
+        return await self._inner.connect_tcp(addresses[0], port, timeout, local_address, socket_options)
+
+    async def sleep(self, seconds: float) -> None:
+        await self._inner.sleep(seconds)
+
+
+def _is_public(address: str) -> bool:
+    found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
+    if isinstance(found, ipaddress.IPv6Address):
+        inner = found.ipv4_mapped or found.sixtofour
+        found = inner or found
+    return found.is_global and not found.is_multicast
+
+
+async def fetch(url: str, *, anywhere: bool = False) -> bytes:
+    """Return what stands at `url`. Raises FetchTrouble when it cannot be had.
+
+    `anywhere` also allows addresses of this machine and its network: for what an operator typed.
+    """
+    try:
+        async with (
+            boundary("outbound.fetch"),
+            asyncio.timeout(PATIENCE_SECONDS),
+            httpcore.AsyncConnectionPool(network_backend=_Pinned(anywhere=anywhere)) as pool,
+        ):
+            return await _body(pool, url)
+    except (httpcore.UnsupportedProtocol, httpcore.ProtocolError, UnicodeError, ValueError) as wrong:
+        raise FetchTrouble(f"{url} is not an address that can be fetched.") from wrong
+    except (OSError, httpcore.NetworkError, httpcore.TimeoutException, TimeoutError) as trouble:
+        raise FetchTrouble(f"{url} does not answer.") from trouble
+
+
+async def _body(pool: httpcore.AsyncConnectionPool, url: str) -> bytes:
+    agent = [("User-Agent", "syndication/1"), ("Accept", "*/*")]
+    async with pool.stream("GET", url, headers=agent) as answer:
+        if answer.status != HTTPStatus.OK:
+            raise FetchTrouble(f"{url} answers with status {answer.status}.")
+        content = bytearray()
+        async with aclosing(answer.aiter_stream()) as pieces:  # type: ignore[type-var]
+            async for piece in pieces:
+                content += piece
+                if len(content) > LARGEST:
+                    raise FetchTrouble(f"{url} is larger than {LARGEST // 1024 // 1024} MB.")
+    return bytes(content)

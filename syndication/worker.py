@@ -1,0 +1,91 @@
+"""Runs staged jobs, and the sweep that needs none."""
+
+import asyncio
+from collections.abc import Awaitable, Callable
+from datetime import timedelta
+from uuid import UUID
+
+import structlog
+from pgqueuer import PgQueuer
+from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
+from pgqueuer.domain.models import Job as QueuedJob
+
+from syndication.desk.house import House
+from syndication.desk.mailing import send
+from syndication.desk.payment import end_session, make_refund, settle_event
+from syndication.desk.upkeep import sweep
+from syndication.errors import SyndicationError
+from syndication.records.door import open_pool
+from syndication.records.jobs import Job
+
+log = structlog.get_logger()
+
+MOST_TRIES = 50
+"""With pauses that grow to five minutes: about four hours. The sweep goes on after that."""
+
+HEARTBEAT = timedelta(seconds=10)
+"""A job whose worker was killed is taken up by another one after this long."""
+
+_SWEEP_SECONDS = 60.0
+
+_STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
+    Job.SETTLE_EVENT: settle_event,
+    Job.SEND_MAIL: lambda house, subject: send(house, int(subject)),
+    Job.MAKE_REFUND: lambda house, subject: make_refund(house, UUID(subject)),
+    Job.END_SESSION: end_session,
+}
+
+
+async def work(house: House, *, stop: asyncio.Event) -> None:
+    """Run jobs and sweeps until `stop` is set, then finish what is under way."""
+    pool = await open_pool(house.settings.database_url, most=6)
+    queue = PgQueuer.from_asyncpg_pool(pool)
+    for job, step in _STEPS.items():
+        _register(queue, house, job, step)
+    sweeping = asyncio.create_task(_sweeping(house, stop))
+    stopping = asyncio.create_task(_stopping(queue, stop))
+    try:
+        await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10, heartbeat_timeout=HEARTBEAT)
+    finally:
+        stop.set()
+        await asyncio.gather(sweeping, stopping)
+        await pool.close()
+
+
+def _register(queue: PgQueuer, house: House, job: Job, step: Callable[[House, str], Awaitable[None]]) -> None:
+    async def run(queued: QueuedJob) -> None:
+        subject = (queued.payload or b"").decode()
+        try:
+            await step(house, subject)
+        except SyndicationError as trouble:
+            log.warning("job", job=job.value, subject=subject, tries=queued.attempts, trouble=trouble.detail)
+            raise
+        except Exception:
+            log.exception("job", job=job.value, subject=subject, tries=queued.attempts)
+            raise
+
+    # a job that raises would be deleted by default; ours is tried again, and held in the end
+    queue.entrypoint(job.value, on_failure="hold", executor_factory=_patient)(run)
+
+
+def _patient(parameters: EntrypointExecutorParameters) -> DatabaseRetryEntrypointExecutor:
+    return DatabaseRetryEntrypointExecutor(parameters=parameters, max_attempts=MOST_TRIES)
+
+
+async def _sweeping(house: House, stop: asyncio.Event) -> None:
+    while not stop.is_set():
+        try:
+            await sweep(house)
+        except SyndicationError as trouble:
+            log.warning("sweep", trouble=trouble.detail)
+        except Exception:
+            log.exception("sweep")
+        try:
+            await asyncio.wait_for(stop.wait(), _SWEEP_SECONDS)
+        except TimeoutError:
+            continue
+
+
+async def _stopping(queue: PgQueuer, stop: asyncio.Event) -> None:
+    await stop.wait()
+    queue.shutdown.set()
