@@ -1,0 +1,144 @@
+// Everything here is a comfort: each page works without it.
+const $ = (selector, within = document) => within.querySelector(selector);
+const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const say = (words) => { const live = $("#announce"); if (live.textContent !== words) live.textContent = words; };
+
+// The living price: post the form after a pause, put the panel's new content in place.
+const form = $("form[data-price]");
+if (form) {
+  const panel = $("#price");
+  const wide = matchMedia("(min-width: 60rem)");
+  let timer, asked, spoken = "";
+  const unfold = () => { if (wide.matches) $(".fold", panel).open = true; };
+  const price = async () => {
+    asked?.abort();
+    const mine = asked = new AbortController();
+    const answers = new FormData(form);
+    answers.set("do", "price");
+    try {
+      const answer = await fetch(form.dataset.price, { method: "POST", body: new URLSearchParams(answers), signal: mine.signal });
+      if (!answer.ok) return;
+      const html = await answer.text();
+      if (mine.signal.aborted) return;
+      const open = $(".fold", panel).open, scrolled = panel.parentElement.scrollTop;
+      panel.innerHTML = html;
+      $(".fold", panel).open = open;
+      panel.parentElement.scrollTop = scrolled;
+      const words = $(".fold", panel).dataset.said;
+      if (words && words !== spoken) say(spoken = words);
+    } catch (trouble) {
+      if (trouble.name !== "AbortError") say("The price could not be worked out just now.");
+    } finally {
+      if (asked === mine) panel.classList.remove("waiting-price");
+    }
+  };
+  const label = () => {
+    const words = $("[name=medium]:checked", form)?.dataset.audience;
+    if (words) $("[data-label=audience]", form).textContent = words;
+  };
+  const changed = ({ target }) => {
+    if (!target.name || target.name === "add_article" || target.name.startsWith("contact_") || target.name === "message") return;
+    label();
+    panel.classList.add("waiting-price");
+    clearTimeout(timer);
+    timer = setTimeout(price, 150);
+  };
+  form.addEventListener("input", changed);
+  form.addEventListener("change", changed);
+  $("#f-add_article").addEventListener("keydown", (event) => {
+    if (event.key !== "Enter") return;
+    event.preventDefault();
+    $("[value=add]", form).click();
+  });
+  wide.addEventListener("change", unfold);
+  unfold();
+}
+
+// Long lists of boxes get a filter.
+for (const filter of $$("[data-filter]")) {
+  filter.closest(".filter").hidden = false;
+  const boxes = $$(".columns .box", filter.closest("details"));
+  filter.addEventListener("input", (event) => {
+    event.stopPropagation();
+    const wanted = filter.value.trim().toLowerCase();
+    for (const box of boxes) box.hidden = !box.textContent.toLowerCase().includes(wanted);
+  });
+  filter.addEventListener("keydown", (event) => { if (event.key === "Enter") event.preventDefault(); });
+}
+
+// A second press while the first is under way does nothing; coming back frees the button.
+addEventListener("submit", (event) => {
+  const sent = event.target;
+  if (sent.method !== "post") return;
+  if (sent.dataset.sent) return event.preventDefault();
+  sent.dataset.sent = "1";
+  event.submitter?.setAttribute("aria-busy", "true");
+});
+addEventListener("pageshow", () => {
+  for (const sent of $$("form[data-sent]")) delete sent.dataset.sent;
+  for (const busy of $$("[aria-busy]")) busy.removeAttribute("aria-busy");
+});
+
+// A page that waits looks again by itself, for two minutes, and only while it is looked at.
+const look = async (left) => {
+  if (!left || !$("main").dataset.state.includes("waiting")) return;
+  await new Promise((done) => setTimeout(done, document.hidden ? 9000 : 3000));
+  try {
+    const answer = await fetch(location.href);
+    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const now = $("main", page);
+    if (answer.ok && now && now.dataset.state !== $("main").dataset.state) {
+      $("main").replaceWith(now);
+      document.title = page.title;
+      say($("h1").textContent);
+    }
+  } catch { /* away for a moment: look again */ }
+  look(left - 1);
+};
+look(40);
+
+for (const button of $$("[data-copy]")) {
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    await navigator.clipboard.writeText($("#" + button.dataset.copy).textContent);
+    say("Copied");
+    const words = button.textContent;
+    button.textContent = "Copied";
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
+}
+
+for (const box of $$("[data-reveal]")) {
+  box.closest(".reveal").hidden = false;
+  box.addEventListener("change", () => { $("#" + box.dataset.reveal).type = box.checked ? "text" : "password"; });
+}
+
+// Keys on the desk. Not while typing, not with a modifier.
+const keys = $("#keys");
+if (keys) {
+  const move = (by) => {
+    const links = $$("[data-keys] h2 a");
+    const at = links.indexOf(document.activeElement);
+    const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
+    next ? next.focus() : $(`a[data-key=${by > 0 ? "j" : "k"}]`)?.click();
+  };
+  const decide = (key) => {
+    const choice = $(`details[data-key="${key}"]`);
+    if (!choice) return;
+    choice.open = true;
+    choice.scrollIntoView({ block: "nearest" });
+    // approving asks for nothing but a signature, so without one the button is next
+    const first = key === "a" && !$(".signature", choice) ? "button" : "input:not([type=hidden]), textarea";
+    $(first, choice).focus();
+  };
+  addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (event.ctrlKey || event.metaKey || event.altKey || keys.open || target.closest("input, textarea, select")) return;
+    if (key === "j" || key === "k") move(key === "j" ? 1 : -1);
+    else if (key === "/") $("#find").focus();
+    else if (key === "?") keys.showModal();
+    else if (["a", "o", "d"].includes(key)) decide(key);
+    else return;
+    event.preventDefault();
+  });
+}

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from schemas.article import AssetKind
 from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
+from schemas.mail import MailEvent, MailPage
 from schemas.quote import Decision, Omitted, Quote, QuoteLine
 from schemas.request import Stage
 from syndication.errors import FieldProblem
@@ -24,7 +25,6 @@ from syndication.web.views import (
     FormPage,
     HomePage,
     LicencePage,
-    MailPage,
     Move,
     PricePanel,
     ProblemPage,
@@ -51,7 +51,12 @@ PUBLIC = Site(
     test_mode=True,
 )
 DESK = replace(
-    PUBLIC, path="/desk", staff_email="ines@chronicle.example", staff_csrf="b4c1d2e3", waiting=3, test_mode=False
+    PUBLIC,
+    path="/desk",
+    staff_email="ines@chronicle.example",
+    staff_csrf="b4c1d2e3",
+    waiting=3,
+    test_mode=False,
 )
 
 AGENCY_PHOTOGRAPH = Omitted(
@@ -106,7 +111,7 @@ SECOND = replace(
     RIVER,
     slug="who-pays-for-the-night-train",
     headline="Who pays for the night train?",
-    standfirst="Four ministries, eleven operators, one sleeping car: the accounts of a return nobody budgeted for.",
+    standfirst="Four ministries, eleven operators, one sleeping car: a return nobody budgeted for.",
     byline="Tomás Iriarte and Wen Li",
     section="Long read",
     words=4012,
@@ -141,7 +146,9 @@ REVIEWED = replace(
     cheaper="",
 )
 
-MEDIA = tuple(Choice(value=medium.value, label=words.capitalize()) for medium, words in MEDIUM_WORDS.items())
+MEDIA = tuple(
+    Choice(value=medium.value, label=words[0].upper() + words[1:]) for medium, words in MEDIUM_WORDS.items()
+)
 COMMON = ("WORLD", "GB", "US", "IE", "FR", "DE")
 TERRITORIES = tuple(
     Choice(value=code, label="Worldwide" if code == "WORLD" else country_name(code), hint="common")
@@ -306,16 +313,19 @@ def _row(index: int, **changes: object) -> QueueRow:
         id=f"R-{index:04d}",
         stage=Stage.REVIEW,
         created_at=NOW - timedelta(hours=5 * index),
-        organisation=("Lac Info Association", "Nordwind Verlag GmbH", "University of Saint-Aubin Press")[index % 3],
+        organisation=("Lac Info Association", "Nordwind Verlag GmbH", "University of Saint-Aubin Press")[
+            index % 3
+        ],
         country=("FR", "DE", "GB")[index % 3],
         headline=(RIVER.headline, SECOND.headline, ARABIC.headline)[index % 3],
         articles=1 + index % 2 * 2,
         medium=("web", "print", "book")[index % 3],
         total=20250 + 31000 * index,
         currency="GBP",
-        reasons=("The fee is above the limit for automatic licences", "The right to edit is given by a person")[
-            : 1 + index % 2
-        ],
+        reasons=(
+            "The fee is above the limit for automatic licences",
+            "The right to edit is given by a person",
+        )[: 1 + index % 2],
         exclusive=index == 1,
     )
     return replace(row, **changes)
@@ -349,7 +359,7 @@ DESK_REQUEST = DeskRequestPage(
     vat_id="DE136695976",
     contact_name="Jonas Petersen",
     contact_email="jonas.petersen@nordwind.example",
-    message="We would like to run this as the cover story of our winter issue.\nThe print date is 12 December.",
+    message="It would be the cover story of our winter issue.\nThe print date is 12 December.",
     usage=(*STATUS.usage, "Exclusively"),
     exclusive=True,
     articles=(RIVER, ARABIC),
@@ -391,7 +401,7 @@ DESK_REQUEST = DeskRequestPage(
     can_approve=True,
     can_decline=True,
     can_offer=True,
-    signature_statement="The Estuary Chronicle Ltd grants Nordwind Verlag GmbH the exclusive right described above.",
+    signature_statement="The Estuary Chronicle Ltd grants Nordwind Verlag GmbH this exclusive right.",
     currency="GBP",
     next_id="R-0002",
     previous_id="R-0000",
@@ -434,7 +444,9 @@ PAGES: dict[str, Sample] = {
         replace(
             FORM,
             articles=(RIVER, SECOND),
-            answers=replace(ANSWERS, portion="excerpt", words="300", territories=("JP", "WORLD"), exclusive=True),
+            answers=replace(
+                ANSWERS, portion="excerpt", words="300", territories=("JP", "WORLD"), exclusive=True
+            ),
             panel=PricePanel(quote=REVIEWED, several=2),
             add_note="“Who pays for the night train?” was added.",
         ),
@@ -463,7 +475,8 @@ PAGES: dict[str, Sample] = {
     ),
     "status-offered": Sample("public/status.html", STATUS),
     "status-offered-by-desk": Sample(
-        "public/status.html", replace(STATUS, articles=(RIVER, ARABIC), desk_note="A lower price, as it is a school.")
+        "public/status.html",
+        replace(STATUS, articles=(RIVER, ARABIC), desk_note="A lower price, as it is a school."),
     ),
     "status-sealing": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT)),
     "status-came-back": Sample(
@@ -514,7 +527,9 @@ PAGES: dict[str, Sample] = {
     ),
     "problem-422": Sample(
         "problem/problem.html",
-        ProblemPage(status=422, title="Some answers need another look", detail="See below.", problems=WRONG[:2]),
+        ProblemPage(
+            status=422, title="Some answers need another look", detail="See below.", problems=WRONG[:2]
+        ),
     ),
     "problem-503": Sample(
         "problem/problem.html",
@@ -523,7 +538,9 @@ PAGES: dict[str, Sample] = {
     "sign-in": Sample("desk/sign_in.html", SignInPage(), replace(PUBLIC, path="/desk/sign-in")),
     "sign-in-wrong": Sample(
         "desk/sign_in.html",
-        SignInPage(email="ines@chronicle.example", problem="This e-mail and password do not belong together."),
+        SignInPage(
+            email="ines@chronicle.example", problem="This e-mail and password do not belong together."
+        ),
         replace(PUBLIC, path="/desk/sign-in"),
     ),
     "welcome": Sample(
@@ -540,7 +557,9 @@ PAGES: dict[str, Sample] = {
     "request": Sample("desk/request.html", DESK_REQUEST, DESK),
     "request-plain": Sample(
         "desk/request.html",
-        replace(DESK_REQUEST, exclusive=False, assets=(), earlier=(), message="", quote=QUOTE, articles=(RIVER,)),
+        replace(
+            DESK_REQUEST, exclusive=False, assets=(), earlier=(), message="", quote=QUOTE, articles=(RIVER,)
+        ),
         DESK,
     ),
     "request-wrong": Sample(
@@ -583,9 +602,13 @@ PAGES: dict[str, Sample] = {
         replace(
             FORM,
             articles=(replace(RIVER, headline=HOSTILE),),
-            answers=replace(ANSWERS, audience=HOSTILE, organisation_name=HOSTILE, message="</textarea>" + HOSTILE),
+            answers=replace(
+                ANSWERS, audience=HOSTILE, organisation_name=HOSTILE, message="</textarea>" + HOSTILE
+            ),
             problems=(FieldProblem(field="audience", message=HOSTILE),),
-            panel=PricePanel(quote=replace(QUOTE, cheaper=HOSTILE, omitted=(replace(AGENCY_PHOTOGRAPH, credit=HOSTILE),))),
+            panel=PricePanel(
+                quote=replace(QUOTE, cheaper=HOSTILE, omitted=(replace(AGENCY_PHOTOGRAPH, credit=HOSTILE),))
+            ),
         ),
     ),
     "hostile-request": Sample(
@@ -616,16 +639,4 @@ _OFFER = MailPage(
     quote=QUOTE,
     licences=("EC-2026-000417-K",),
 )
-MAILS: dict[str, MailPage] = {
-    event: _OFFER
-    for event in (
-        "request_received",
-        "offer_made",
-        "request_declined",
-        "licence_issued",
-        "payment_refunded",
-        "desk_review",
-        "desk_trouble",
-        "staff_welcome",
-    )
-}
+MAILS: dict[str, MailPage] = dict.fromkeys(MailEvent, _OFFER)
