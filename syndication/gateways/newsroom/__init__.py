@@ -18,15 +18,16 @@ from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import finish
 from syndication.gateways.newsroom.assets import (
     MEDIA_TAGS,
+    background_of,
     Found,
     is_captioning,
     judged,
     media_of,
     picture_key,
 )
-from syndication.gateways.newsroom.body import find_body, find_lead
+from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
-from syndication.gateways.newsroom.compose import Composed, compose
+from syndication.gateways.newsroom.compose import Composed, compose, is_wrapping
 from syndication.gateways.newsroom.facts import Facts, lead_addresses, read_facts
 from syndication.gateways.newsroom.furniture import drop_furniture, drop_spoken_parts, drop_unseen
 from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed
@@ -50,6 +51,7 @@ def read_article(html: bytes | str, *, url: str = "", own_names: tuple[str, ...]
     names = (*own_names, *_our_publishers(facts))
     composed = _composed(page, facts, names)
     standfirst = _standfirst(facts, composed.body)
+    facts = _with_byline(facts, finish.spoken_byline(composed.body))
     finish.drop_facts(composed.body, facts, standfirst)
     _tidy(composed.body)
     text = text_of(composed.body)
@@ -89,18 +91,18 @@ def _composed(page: Page, facts: Facts, names: tuple[str, ...]) -> Composed:
     drop_furniture(page.root)
     parts = find_body(page.root)
     drop_spoken_parts(parts)
-    lead = find_lead(page.root, parts, lambda element: _is_lead(element, page.base))
-    composed = compose([*_wrapped(lead), *parts], page.base, names)
+    before, after = find_pictures(page.root, parts, lambda element: _is_lead(element, page.base))
+    composed = compose([*_wrapped(before), *parts, *_wrapped(after)], page.base, names)
     finish.settle_captions(composed.body, composed.assets, names)
     return composed
 
 
 def _is_lead(element: Element, base: str) -> bool:
-    if element.tag == "figure" or element.tag in MEDIA_TAGS:
-        return element.tag != "figure" or any(True for _ in element.iter(*MEDIA_TAGS))
-    return is_captioning(element) or (
-        element.tag in {"div", "section"} and media_of(element, base) is not None
-    )
+    """Say whether an element outside the body is a picture of the article, with or without its caption."""
+    if element.tag == "figure":
+        return any(True for _ in element.iter(*MEDIA_TAGS)) or any(background_of(node, base) for node in element.iter())
+    shows = media_of(element, base) is not None or background_of(element, base) is not None
+    return shows or is_captioning(element) or is_wrapping(element)
 
 
 def _wrapped(lead: list[Element]) -> list[Element]:
@@ -111,7 +113,7 @@ def _wrapped(lead: list[Element]) -> list[Element]:
     for element in lead:
         element.tail = None
         part.append(element)
-    return [part] if any(True for _ in part.iter(*MEDIA_TAGS)) else []
+    return [part] if any(not is_captioning(element) for element in part) else []
 
 
 def _standfirst(facts: Facts, body: Element) -> str:
@@ -123,11 +125,16 @@ def _standfirst(facts: Facts, body: Element) -> str:
     return "" if not said or said[:80] in start else facts.description
 
 
+def _with_byline(facts: Facts, spoken: str) -> Facts:
+    return facts._replace(byline=spoken, bylines=(spoken,)) if spoken and not facts.byline else facts
+
+
 def _tidy(body: Element) -> None:
     finish.drop_spoken_furniture(body)
     finish.drop_repeated_quotes(body)
     finish.renumber_headings(body)
     finish.settle_notes(body)
+    finish.settle_links(body)
 
 
 def _html(body: Element) -> str:

@@ -113,13 +113,8 @@ def _embedded(element: Element, base: str) -> Found | None:
         element.tag in {"blockquote", "div", "a", "section"} and SOCIAL_CLASS.search(classes)
     ):
         links = [str(link) for link in element.xpath(".//a/@href")]
-        return Found(
-            AssetKind.EMBED,
-            absolute(
-                (element.get("cite") or element.get("data-href") or _source(element) or [*links, ""][-1]),
-                base,
-            ),
-        )
+        named = [element.get(name) or "" for name in ("cite", "data-href", "data-instgrm-permalink")]
+        return Found(AssetKind.EMBED, absolute(next(filter(None, [*named, *links[::-1]]), _source(element)), base))
     if (
         element.tag in {"div", "section", "span"}
         and _CHART_CLASS.search(classes)

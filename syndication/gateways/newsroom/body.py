@@ -132,22 +132,30 @@ def _densest(scope: Element, weights: dict[Element, int]) -> Element:
         here = heavy[0]
 
 
-def find_lead(root: Element, parts: list[Element], is_lead: Callable[[Element], bool]) -> list[Element]:
-    """Return the pictures, with their captions, between the headline and the body's first words."""
+def find_pictures(
+    root: Element, parts: list[Element], is_picture: Callable[[Element], bool]
+) -> tuple[list[Element], list[Element]]:
+    """Return the pictures with their captions between the headline and the body, and those right after the body.
+
+    After the body only frames without a link count: linked pictures belong to other stories.
+    """
     scope = _scope(root)
-    started = scope.tag == "article" or scope.find(".//h1") is None
+    order = list(scope.iter())
+    start = order.index(parts[0]) if parts[0] in order else 0
+    headline = next((index for index, element in enumerate(order) if element.tag == "h1"), None)
+    first = 0 if scope.tag == "article" or headline is None or headline > start else headline
+    inside = {node for part in parts for node in part.iter()}
+    rest = [element for element in order[start:] if element not in inside] if scope.tag == "article" else []
+    before = _outermost_pictures(order[first:start], parts[0], is_picture)
+    after = _outermost_pictures(rest, parts[0], is_picture)
+    return before, [element for element in after if element.find(".//a") is None]
+
+
+def _outermost_pictures(elements: list[Element], body: Element, is_picture: Callable[[Element], bool]) -> list[Element]:
     taken: list[Element] = []
-    for element in scope.iter():
-        if element is parts[0]:
-            break
-        started = started or element.tag == "h1"
-        inside = any(other in taken for other in element.iterancestors())
-        if (
-            started
-            and not inside
-            and isinstance(element.tag, str)
-            and is_lead(element)
-            and parts[0] not in element.iterdescendants()
-        ):
+    around = set(body.iterancestors())
+    for element in elements:
+        held = element in around or any(other in taken for other in element.iterancestors())
+        if isinstance(element.tag, str) and not held and is_picture(element):
             taken.append(element)
     return taken

@@ -79,7 +79,7 @@ class _Line:
         if not text:
             return
         blank = not text.strip(" \t\n\r\f")
-        if blank and self.open is None:
+        if (blank and self.open is None) or (self.breaks and not text.strip()):
             return
         if not blank:
             self._settle_breaks()
@@ -101,7 +101,7 @@ class _Line:
 
     def close(self) -> None:
         paragraph, self.open, self.breaks = self.open, None, 0
-        if paragraph is not None and (plain(paragraph)):
+        if paragraph is not None and plain(paragraph).strip():
             _trim(paragraph)
             self.out.append(paragraph)
         self.out.extend(self.waiting)
@@ -147,7 +147,7 @@ class _Writer:
         found = media_of(child, self.base)
         if found is not None:
             line.place(self._marker(found))
-            if _is_wrapping(child):
+            if is_wrapping(child):
                 self._captions_inside(child, line)
         elif child.tag in MEDIA_TAGS or SOCIAL_CLASS.search(words_of_class(child)):
             self._stand_in(child, line)
@@ -200,7 +200,7 @@ class _Writer:
             _preformatted(child, line.out)
         elif tag == "hr":
             etree.SubElement(line.out, "hr")
-        elif tag in {"figure", "blockquote", "aside"} or _is_wrapping(child):
+        elif tag in {"figure", "blockquote", "aside"} or is_wrapping(child):
             self._framed(child, line)
         elif _is_drop_cap(child):
             line.say(plain(child))
@@ -421,14 +421,11 @@ class _Writer:
             return {}
         if href.startswith("#"):
             return {"href": "#" + _note(href[1:])} if href[1:] in self.targets else {}
-        address = absolute(href, self.base)
-        kept = (
-            {"href": address.replace(" ", "%20")} if re.match(r"(?i)https?://[^/]|mailto:.", address) else {}
-        )
-        return {
-            **kept,
-            **{name: child.get(name) or "" for name in ("hreflang", "title") if kept and child.get(name)},
-        }
+        # A relative address on a page whose own address is unknown stays a link until its text is judged.
+        address = absolute(href, self.base).replace(" ", "%20")
+        if not re.match(r"(?i)https?://[^/]|mailto:.|[^:]*$", address):
+            return {}
+        return {"href": address, **{name: child.get(name) or "" for name in ("hreflang", "title") if child.get(name)}}
 
     def _styled(self, child: Element) -> str | None:
         """Return the emphasis a span gives by its style, as Google Docs writes it."""
@@ -487,7 +484,7 @@ def _has_class(element: Element, pattern: re.Pattern[str]) -> bool:
     return bool(pattern.search(words_of_class(element)))
 
 
-def _is_wrapping(child: Element) -> bool:
+def is_wrapping(child: Element) -> bool:
     """Say whether a block only holds a picture and what is said of it."""
     classes = words_of_class(child)
     if (

@@ -104,7 +104,9 @@ def _json_ld(root: Element) -> list[Node]:
 
 def _parsed(text: str) -> object:
     """Parse one block, mending what content systems break: comments, entities, stray commas, line breaks."""
-    bare = re.sub(r"^\s*(?:<!--|//\s*<!\[CDATA\[|<!\[CDATA\[)|(?:-->|//\s*\]\]>|\]\]>)?[\s;]*$", "", text)
+    ends = [text.rfind("}"), text.rfind("]")]
+    starts = [place for place in (text.find("{"), text.find("[")) if place >= 0]
+    bare = text[min(starts, default=0) : max(ends) + 1]
     for attempt in (bare, re.sub(r",(\s*[}\]])", r"\1", bare), entities.unescape(bare)):
         try:
             return json.loads(attempt, strict=False)
@@ -228,6 +230,7 @@ def _headlines(page: Page, story: Node, publishers: tuple[str, ...]) -> tuple[st
     sites = {squeezed(name) for name in publishers}
     shown = [plain(element) for element in page.root.xpath("//article//h1 | //main//h1")]
     shown += [plain(element) for element in page.root.xpath("//h1")]
+    shown = [line for line in shown if squeezed(line) not in sites][:1]
     named = [
         _line(story.get("headline") or story.get("name")),
         *(plain(element) for element in _props(page, "headline")),
@@ -299,9 +302,9 @@ def _standfirst(page: Page, headlines: tuple[str, ...]) -> str:
 
 
 def _is_inside_chrome(element: Element) -> bool:
-    return any(
-        True for _ in element.iterancestors("nav", "aside", "footer", "figure", "head", "li", "blockquote")
-    )
+    if any(True for _ in element.iterancestors("nav", "aside", "figure", "head", "li", "blockquote")):
+        return True
+    return any(True for _ in element.iterancestors("footer")) and not any(True for _ in element.iterancestors("article"))
 
 
 # --- byline ----------------------------------------------------------------------------------------
@@ -354,9 +357,8 @@ def _printed_bylines(page: Page) -> list[str]:
             line = _without_time(element)
             if 0 < len(line.split()) <= _LONGEST_BYLINE and not _is_inside_chrome(element):
                 found.append(line)
-    found += [
-        plain(element) for element in page.root.xpath("//p | //address") if _is_by_line(plain(element))
-    ][:1]
+    spoken = (_without_time(node) for node in page.root.iter("p", "address", "div", "span") if not _is_inside_chrome(node))
+    found += [line for line in spoken if _is_by_line(line)][:1]
     return _outermost(found)
 
 
@@ -389,6 +391,7 @@ def _bare_byline(line: str) -> str:
     line = _DATE_TAIL.sub("", line)
     line = re.sub(_BY, "", line)
     line = re.sub(r"\s+in [A-Z][\w' -]+$", "", line)
+    line = re.sub(r"\s+(?:on|le|am|el|at)$", "", line)
     line = re.split(r"\s+[|•·]\s+", line)[0]
     line = _ROLE.sub("", re.sub(r"\s+,", ",", line))
     return (

@@ -10,7 +10,7 @@ from syndication.gateways.newsroom.assets import Found, read_caption, reads_as_c
 from syndication.gateways.newsroom.clean import NOTE
 from syndication.gateways.newsroom.facts import Facts
 from syndication.gateways.newsroom.furniture import introduces_author, is_label, says_furniture
-from syndication.gateways.newsroom.page import Element, drop, plain, squeezed
+from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, unwrap
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARENTS = ("blockquote", "aside", "li", "td", "dd")
@@ -84,6 +84,16 @@ def _give(part: Element, asset: Found, own_names: tuple[str, ...]) -> None:
 # --- facts that stand in the body ---------------------------------------------------------------
 
 
+def spoken_byline(body: Element) -> str:
+    """Return the byline that only stands in the text, "By Jane Doe" before the first paragraph, or ""."""
+    lines = (plain(block) for block in _head(body) if block.tag == "p")
+    found = (_BY_LINE.match(line) for line in lines if len(line.split()) <= _LONGEST_BYLINE and not re.search(r"[.!?]$", line))
+    return next((match.string[match.end() - 1 :] for match in found if match), "")
+
+
+_LONGEST_BYLINE = 12
+
+
 def drop_facts(body: Element, facts: Facts, standfirst: str) -> None:
     """Take out the headline anywhere, and standfirst, byline and date before the first paragraph."""
     headlines = {squeezed(line) for line in facts.headlines}
@@ -92,9 +102,9 @@ def drop_facts(body: Element, facts: Facts, standfirst: str) -> None:
             drop(heading)
     decks = {squeezed(standfirst)} - {""}
     names = [squeezed(line) for line in [*facts.bylines, facts.byline] if line]
-    for block in _head(body):
+    for block in list(_head(body)):
         text = squeezed(plain(block))
-        if text in decks or text in headlines or _is_fact_line(block, names, facts):
+        if text in decks or _is_menu(block) or text in headlines or _is_fact_line(block, names, facts):
             drop(block)
 
 
@@ -117,6 +127,12 @@ _DATE_LINE = re.compile(
     r"|\d+ (?:min(?:ute)?s?|hours?|days?) (?:read|ago)|reading time.{0,20}|temps de lecture.{0,20}|lesezeit.{0,20}|tiempo de lectura.{0,20})\W*$"
 )
 _BY_LINE = re.compile(r"(?i)^\W*(?:by|par|von|por|di|door|av|af|بقلم|كتب|كتبت)\s*[:：]?\s+\S")
+
+
+def _is_menu(block: Element) -> bool:
+    """Say whether a line before the article is links only: a menu or a trail of sections."""
+    links = list(block.iter("a"))
+    return len(links) > 1 and squeezed("".join(plain(link) for link in links)) == squeezed(plain(block))
 
 
 def _is_fact_line(block: Element, names: list[str], facts: Facts) -> bool:
@@ -258,8 +274,7 @@ def settle_notes(body: Element) -> None:
     for link in list(body.iter("a")):
         href = link.get("href") or ""
         if href.startswith("#" + NOTE) and href[1:] not in targets:
-            link.tag = "span"
-            link.attrib.clear()
+            unwrap(link)
         elif href.startswith("#"):
             asked.add(href[1:])
     for element in body.iter():
@@ -288,3 +303,13 @@ def _fill(figure: Element, asset: AssetRead, seen: Found) -> None:
         caption.text = asset.caption + (" " if asset.caption and asset.credit else "")
         if asset.credit:
             etree.SubElement(caption, "small").text = asset.credit
+
+
+def settle_links(body: Element) -> None:
+    """Unwrap links that lead nowhere from a copy, and spans that say nothing."""
+    for link in list(body.iter("a")):
+        if not re.match(rf"(?i)https?://|mailto:|#{NOTE}", link.get("href") or "") and not link.get("id"):
+            unwrap(link)
+    for span in list(body.iter("span")):
+        if not span.attrib:
+            unwrap(span)

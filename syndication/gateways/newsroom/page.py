@@ -142,8 +142,11 @@ def _base(root: Element, url: str) -> str:
 
 def absolute(address: str, base: str) -> str:
     """Join an address to the page's; what cannot be an address comes back as ""."""
+    address = address.strip()
+    if address.startswith("//") and not base:
+        return f"https:{address}"
     try:
-        return urljoin(base, address.strip())
+        return urljoin(base, address)
     except ValueError:
         return ""
 
@@ -201,3 +204,28 @@ def drop(element: Element) -> None:
     elif element.tail:
         parent.text = (parent.text or "") + element.tail
     parent.remove(element)
+
+
+def unwrap(element: Element) -> None:
+    """Take an element out of its tree and leave everything that was in it in place."""
+    parent = element.getparent()
+    if parent is None:
+        return
+    place = parent.index(element)
+    _say_before(parent, place, element.text)
+    children = list(element)
+    for offset, child in enumerate(children):
+        parent.insert(place + offset, child)
+    tail = element.tail
+    element.tail = None
+    parent.remove(element)
+    _say_before(parent, place + len(children), tail)
+
+
+def _say_before(parent: Element, place: int, text: str | None) -> None:
+    if not text:
+        return
+    if place == 0:
+        parent.text = (parent.text or "") + text
+    else:
+        parent[place - 1].tail = (parent[place - 1].tail or "") + text
