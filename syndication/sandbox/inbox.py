@@ -37,7 +37,8 @@ CREATE TABLE IF NOT EXISTS mails (
 """
 # Larger than any mail this service sends with its copies attached.
 _LARGEST_MAIL: Final = 32 * 1024 * 1024
-_SHOWN: Final = 500
+# A page of mail; each is read anew, attachments and all.
+_SHOWN: Final = 200
 _ADDRESS_IN_TEXT: Final = re.compile(r"https?://[^\s<>\"')\]]+")
 _HEAD: Final = re.compile(r"<head[^>]*>", re.IGNORECASE)
 # A mail's links open in a tab of their own, free of the sandbox around the mail.
@@ -84,9 +85,12 @@ class Mailroom:
     def mails(self, to: str = "") -> list[Mail]:
         """Return the newest mails first, to one recipient when named."""
         with self._file() as file:
-            rows = file.execute("SELECT * FROM mails ORDER BY id DESC LIMIT ?", (_SHOWN,)).fetchall()
-        wanted = to.strip().lower()
-        return [_mail(row) for row in rows if not wanted or wanted in row["recipients"].lower().split("\n")]
+            rows = file.execute(
+                "SELECT * FROM mails WHERE ? = '' OR instr(char(10) || lower(recipients) || char(10), ?)"
+                " ORDER BY id DESC LIMIT ?",
+                (to, f"\n{to.strip().lower()}\n", _SHOWN),
+            ).fetchall()
+        return [_mail(row) for row in rows]
 
     def mail(self, number: int) -> tuple[Mail, bytes]:
         """Return one mail, read and raw; raises NotFoundException when there is none of that number."""

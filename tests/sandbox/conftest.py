@@ -9,6 +9,7 @@ from typing import Any, cast
 
 import httpx
 import msgspec
+import pytest
 import pytest_asyncio
 import stripe
 import uvicorn
@@ -195,6 +196,13 @@ async def opened(directory: Path) -> AsyncIterator[Shop]:
         httpx.AsyncClient(base_url=url, trust_env=False) as browser,
     ):
         yield Shop(clock=clock, endpoint=endpoint, client=client, browser=browser)
+
+
+@pytest_asyncio.fixture(scope="module")
+async def quiet_shop(tmp_path_factory: pytest.TempPathFactory) -> AsyncIterator[Shop]:
+    """Give one sandbox to all tests of a module in which no payment is ever tried."""
+    async with opened(tmp_path_factory.mktemp("quiet")) as one:
+        yield one
 
 
 @pytest_asyncio.fixture

@@ -5,6 +5,7 @@ import json
 import socket
 import sys
 import time
+from contextlib import suppress
 from decimal import Decimal
 from pathlib import Path
 from typing import Any, cast
@@ -19,6 +20,8 @@ from hypothesis import strategies as st
 from syndication.sandbox.stripe import cards, stripe_sandbox
 from syndication.sandbox.stripe.amounts import written
 from syndication.sandbox.stripe.forms import read_form
+from syndication.sandbox.stripe.parameters import SessionListing, read_parameters
+from syndication.sandbox.stripe.refusals import StripeRefuses
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "reference" / "stripe-fixtures-2026-08.json"
 BILL: Any = {"mode": "payment", "line_items": [line(21000)], "success_url": "http://desk.example/"}
@@ -100,19 +103,19 @@ async def test_a_declined_card_leaves_the_session_payable(
     ],
 )
 async def test_a_wrong_field_is_named_and_what_was_typed_stays(
-    shop: Shop, typed: dict[str, str], field: str, words: str
+    quiet_shop: Shop, typed: dict[str, str], field: str, words: str
 ) -> None:
     """A wrong field is answered 422 beside the field, asks no bank, and keeps the other fields."""
-    session = await shop.open()
+    session = await quiet_shop.open()
     whole = {"card_number": "4242424242424242", "expiry": "12/34", "cvc": "123"}
     person = {"name": "Ada Reader", "email": "ada@reader.example"}
-    answer = await shop.browser.post(f"/c/pay/{session.id}", data={**whole, **person, **typed})
+    answer = await quiet_shop.browser.post(f"/c/pay/{session.id}", data={**whole, **person, **typed})
     assert answer.status_code == 422
     assert words in answer.text
     assert f'id="{field}-problem"' in answer.text
     kept = "Ada Reader" if field != "name" else "ada@reader.example"
     assert kept in answer.text
-    assert (await shop.client.v1.payment_intents.list_async()).data == []
+    assert (await quiet_shop.client.v1.payment_intents.list_async()).data == []
 
 
 async def test_fifty_clicks_pay_once(shop: Shop) -> None:
@@ -178,19 +181,21 @@ async def test_a_session_expires_by_itself_and_by_hand(shop: Shop) -> None:
     ],
 )
 async def test_wrong_parameters_are_refused_as_stripe_does(
-    shop: Shop, changes: dict[str, Any], code: str | None, param: str
+    quiet_shop: Shop, changes: dict[str, Any], code: str | None, param: str
 ) -> None:
     """A wrong parameter is a 400 with Stripe's code and the name as it was posted, and opens nothing."""
+    sessions = quiet_shop.client.v1.checkout.sessions
+    before = len((await sessions.list_async({"limit": 100})).data)
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        await shop.open(**changes)
+        await quiet_shop.open(**changes)
     assert (refusal.value.http_status, refusal.value.code, refusal.value.param) == (400, code, param)
     assert refusal.value.request_id
-    assert (await shop.client.v1.checkout.sessions.list_async()).data == []
+    assert len((await sessions.list_async({"limit": 100})).data) == before
 
 
-async def test_everything_the_desk_may_ask_is_taken(shop: Shop) -> None:
+async def test_everything_the_desk_may_ask_is_taken(quiet_shop: Shop) -> None:
     """The parameters of a licence's checkout come back in the session as they were sent."""
-    session = await shop.open(
+    session = await quiet_shop.open(
         customer_email="ada@reader.example",
         client_reference_id="request-7",
         locale="fr",
@@ -205,7 +210,7 @@ async def test_everything_the_desk_may_ask_is_taken(shop: Shop) -> None:
     assert session.metadata.to_dict() == {"0": "a digit for a key", "empty": ""}
     assert session.invoice_creation is not None
     assert session.invoice_creation.enabled
-    lines = await shop.client.v1.checkout.sessions.line_items.list_async(session.id, {"limit": 1})
+    lines = await quiet_shop.client.v1.checkout.sessions.line_items.list_async(session.id, {"limit": 1})
     assert ([one.amount_total for one in lines.data], lines.has_more) == ([3000], True)
 
 
@@ -219,19 +224,19 @@ async def test_a_wrong_key_is_401(shop: Shop, key: str, words: str) -> None:
     assert len((await shop.browser.get("/sandbox/faults")).json()) == 1
 
 
-async def test_basic_authentication_is_taken(shop: Shop) -> None:
+async def test_basic_authentication_is_taken(quiet_shop: Shop) -> None:
     """The key may be the user name of Basic authentication, as Stripe documents."""
-    answer = await shop.browser.get("/v1/account", auth=(KEY, ""))
+    answer = await quiet_shop.browser.get("/v1/account", auth=(KEY, ""))
     assert (answer.status_code, answer.json()["object"]) == (200, "account")
     assert answer.headers["request-id"].startswith("req_")
 
 
-async def test_unknown_ids_and_addresses_are_404(shop: Shop) -> None:
+async def test_unknown_ids_and_addresses_are_404(quiet_shop: Shop) -> None:
     """An id that names nothing is resource_missing; an address nobody knows is refused too."""
     with pytest.raises(stripe.InvalidRequestError) as refusal:
-        await shop.client.v1.checkout.sessions.retrieve_async("cs_test_nothing")
+        await quiet_shop.client.v1.checkout.sessions.retrieve_async("cs_test_nothing")
     assert (refusal.value.http_status, refusal.value.code) == (404, "resource_missing")
-    answer = await shop.browser.get("/v1/unicorns", auth=(KEY, ""))
+    answer = await quiet_shop.browser.get("/v1/unicorns", auth=(KEY, ""))
     assert (answer.status_code, answer.json()["error"]["type"]) == (404, "invalid_request_error")
 
 
@@ -610,11 +615,11 @@ async def test_objects_have_the_shapes_stripe_publishes(shop: Shop) -> None:
     assert set(paid_with) == set(published["charge"]["payment_method_details"]["card"])
 
 
-async def test_pages_forbid_scripts_and_name_where_the_form_leads(shop: Shop) -> None:
+async def test_pages_forbid_scripts_and_name_where_the_form_leads(quiet_shop: Shop) -> None:
     """No page of the sandbox may run a script; the form may lead to the seller's address and nowhere else."""
-    session = await shop.open()
+    session = await quiet_shop.open()
     for address in ("/", f"/c/pay/{session.id}"):
-        page = await shop.browser.get(address)
+        page = await quiet_shop.browser.get(address)
         policy = page.headers["content-security-policy"]
         assert "default-src 'none'" in policy
         assert "script-src" not in policy
@@ -633,12 +638,12 @@ async def test_the_dashboard_shows_what_happened(shop: Shop) -> None:
         assert words in page
 
 
-async def test_names_of_products_are_text(shop: Shop) -> None:
+async def test_names_of_products_are_text(quiet_shop: Shop) -> None:
     """A product named like markup is shown as it is written."""
     bad = line(21000)
     bad["price_data"]["product_data"]["name"] = "<img src=x onerror=alert(1)>"  # type: ignore[index]  # a nested dict
-    session = await shop.open(line_items=[bad])
-    page = (await shop.browser.get(f"/c/pay/{session.id}")).text
+    session = await quiet_shop.open(line_items=[bad])
+    page = (await quiet_shop.browser.get(f"/c/pay/{session.id}")).text
     assert "&lt;img src=x" in page
     assert "<img" not in page
 
@@ -681,6 +686,26 @@ def test_a_check_digit_makes_a_number_valid_and_no_other_does(number: int) -> No
 def test_bracketed_forms_become_trees(body: str, tree: dict[str, object]) -> None:
     """Brackets nest, numbers are lists in their order, metadata is always a map."""
     assert read_form(body) == tree
+
+
+@given(
+    st.lists(st.tuples(st.text("ab01[]%é", max_size=12), st.text("xyz09%&=", max_size=6))),
+    st.text(max_size=20),
+)
+def test_no_form_is_more_than_refused(pairs: list[tuple[str, str]], rest: str) -> None:
+    """Whatever is posted is read or refused as Stripe refuses; nothing else is raised."""
+    text = "&".join([*(f"{key}={value}" for key, value in pairs), rest])
+    with suppress(StripeRefuses):
+        read_parameters(read_form(text), SessionListing)
+
+
+@pytest.mark.parametrize(
+    "query", ["limit=%FF", "created[gte]=99999999999999999999999", "limit[" + "9" * 5000 + "]=1"]
+)
+async def test_a_query_beyond_reason_is_a_400(quiet_shop: Shop, query: str) -> None:
+    """Broken text and numbers no database holds are refused, not an error of the sandbox."""
+    answer = await quiet_shop.browser.get(f"/v1/events?{query}", auth=(KEY, ""))
+    assert (answer.status_code, answer.json()["error"]["type"]) == (400, "invalid_request_error")
 
 
 def test_one_pound_is_a_hundred_pence() -> None:

@@ -38,8 +38,12 @@ def create_session(call: Call[SessionCreate]) -> Json:
         base_url=call.sandbox.settings.base_url,
     )
     lines = [shapes.line_item(line, now) for line in asked.line_items]
-    payment = {**msgspec.to_builtins(asked.payment_intent_data)}
-    call.sandbox.book.add(session, {"lines": lines, "payment_intent_data": payment})
+    private = {
+        "lines": lines,
+        "details": [line.price_data.product_data.description or "" for line in asked.line_items],
+        "payment_intent_data": msgspec.to_builtins(asked.payment_intent_data),
+    }
+    call.sandbox.book.add(session, private)
     return session
 
 

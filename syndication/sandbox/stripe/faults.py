@@ -14,7 +14,7 @@ Faults of a call match `method` and `path` (`*` stands for anything):
 - `rate_limit_429` too many calls; nothing has happened
 - `slow`          the call begins only after `seconds`; its key is in use meanwhile
 
-Faults of an event match its type by `event`:
+Faults of an event match its type by `event`; their `seconds` are rounded to whole ones:
 
 - `mute_webhooks` it is written down but told to nobody
 - `duplicate`     it is delivered `copies` times

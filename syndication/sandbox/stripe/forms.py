@@ -1,17 +1,20 @@
 """Form bodies with nested brackets, as Stripe's clients send them: `line_items[0][quantity]=1`."""
 
 import re
+from http import HTTPStatus
 from typing import Final
 from urllib.parse import parse_qsl
 
 from syndication.sandbox.stripe.paper import Json
-from syndication.sandbox.stripe.refusals import wrong
+from syndication.sandbox.stripe.refusals import StripeRefuses, wrong
 
 # A name and its brackets; an empty bracket appends to a list.
 _KEY: Final = re.compile(r"([^\[\]]+)((?:\[[^\[\]]*\])*)")
 _BRACKET: Final = re.compile(r"\[([^\[\]]*)\]")
 # Stripe's deepest parameter has seven levels; a body that goes deeper is no request of a client.
 _DEEPEST: Final = 12
+# A hundred lines with every parameter do not come near it.
+_MOST: Final = 5000
 # Metadata may have digits for keys, so it is never read as a list.
 _ALWAYS_MAPS: Final = frozenset({"metadata"})
 
@@ -22,9 +25,12 @@ def read_form(text: str) -> Json:
     Raises StripeRefuses when a key cannot be read, or is both a value and a map.
     """
     tree: Json = {}
-    for key, value in parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=2000):
-        _plant(tree, _path(key), value, key)
-    return {name: _ripened(name, branch) for name, branch in tree.items()}
+    try:
+        for key, value in parse_qsl(text, keep_blank_values=True, errors="strict", max_num_fields=_MOST):
+            _plant(tree, _path(key), value, key)
+        return {name: _ripened(name, branch) for name, branch in tree.items()}
+    except ValueError as error:  # not UTF-8, too many fields, a number too long to be a place in a list
+        raise StripeRefuses(HTTPStatus.BAD_REQUEST, f"The parameters cannot be read: {error}") from error
 
 
 def posted_name(path: str) -> str:

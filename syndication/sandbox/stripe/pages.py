@@ -98,7 +98,7 @@ def _page(
     session = entry.body
     context = {
         "session": session,
-        "lines": [_line(line, session["locale"]) for line in entry.private["lines"]],
+        "lines": _bill(entry),
         "total": written(session["amount_total"], session["currency"], session["locale"]),
         "expires": clock_time(session["expires_at"]),
         "seller": sandbox.settings.account_name,
@@ -128,9 +128,16 @@ def _template(name: str, context: Json, status: HTTPStatus, leads_to: str = "") 
     return Template(name, context=context, status_code=status, headers=page_headers(origin))
 
 
-def _line(line: Json, locale: str | None) -> Json:
+def _bill(entry: Entry) -> list[Json]:
+    """Return the lines as the page prints them."""
+    both = zip(entry.private["lines"], entry.private["details"], strict=True)
+    return [_line(line, detail, entry.body["locale"]) for line, detail in both]
+
+
+def _line(line: Json, detail: str, locale: str | None) -> Json:
     return {
         "name": line["description"],
+        "detail": detail,
         "quantity": line["quantity"],
         "each": written(line["price"]["unit_amount"], line["currency"], locale),
         "amount": written(line["amount_total"], line["currency"], locale),

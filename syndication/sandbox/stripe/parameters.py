@@ -21,6 +21,8 @@ Email = Annotated[str, msgspec.Meta(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$", max_l
 MetadataKey = Annotated[str, msgspec.Meta(min_length=1, max_length=40, pattern=r"^[^\[\]]*$")]
 MetadataValue = Annotated[str, msgspec.Meta(max_length=500)]
 Metadata = Annotated[dict[MetadataKey, MetadataValue], msgspec.Meta(max_length=50)]
+Moment = Annotated[int, msgspec.Meta(ge=0, le=2**53)]
+"""Seconds since 1970."""
 Limit = Annotated[int, msgspec.Meta(ge=1, le=100)]
 
 
@@ -35,12 +37,12 @@ class Part(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
 
 
 class Range(Part, frozen=True):
-    """A filter on a moment: seconds since 1970, each bound optional."""
+    """A filter on a moment, each bound optional."""
 
-    gt: int | None = None
-    gte: int | None = None
-    lt: int | None = None
-    lte: int | None = None
+    gt: Moment | None = None
+    gte: Moment | None = None
+    lt: Moment | None = None
+    lte: Moment | None = None
 
 
 class Listing(Parameters, frozen=True):
@@ -49,7 +51,7 @@ class Listing(Parameters, frozen=True):
     limit: Limit = 10
     starting_after: str | None = None
     ending_before: str | None = None
-    created: Range | int | None = None
+    created: Range | Moment | None = None
 
 
 class ProductParameters(Part, frozen=True):
@@ -159,7 +161,7 @@ class SessionCreate(Parameters, frozen=True):
     metadata: Metadata = {}
     payment_intent_data: PaymentIntentParameters = PaymentIntentParameters()
     payment_method_types: tuple[Literal["card"], ...] = ("card",)
-    expires_at: int | None = None
+    expires_at: Moment | None = None
     locale: Locale | None = None
     automatic_tax: AutomaticTax | None = None
     tax_id_collection: TaxIdCollection | None = None
