@@ -10,6 +10,9 @@ from pathlib import Path
 from typing import Final
 
 NAME: Final = "The Harbour Courier"
+OWN_NAMES: Final = (NAME, "هاربر كوريير")
+"""How the paper signs its own photographs, in each alphabet it prints."""
+
 SITE: Final = "https://www.harbourcourier.example"
 """The origin of every canonical address; `.example` belongs to nobody (RFC 2606)."""
 
