@@ -76,7 +76,7 @@ _INTRODUCED = re.compile(
     r"|المصدر\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*[:©]?\s*)(?P<credit>\S.*)$"
 )
 # Where a sentence of the caption may end and its credit begin.
-_BOUNDARY = re.compile(r"(?:^|(?<=[.!?…。！？؟»”\"’')\]|–—·•])\s*|(?<=\s)(?=[(\[|©–—])|\s{2,}|\s[|–—·•-]\s)")
+_BOUNDARY = re.compile(r"(?:^|(?<=[.!?…。！？؟»”\"’')\]|–—·•])\s*|(?<=\s)(?=[(\[|©–—])|\s{2,}|\s[|–—·•/-]\s|[＝=])")
 _BRACKETED_END = re.compile(r"[(\[（［]\s*([^()\[\]（）［］]{2,120})\s*[)\]）］]\s*\.?\s*$")
 _BRACKETS = "()[]（）［］"
 _MEDIA_WORDS = re.compile(
@@ -362,11 +362,11 @@ def _past_bracket(line: str, start: int) -> int:
 
 def _after_initials(credit: str) -> str:
     """Take the dots out of initials and short forms, so that the dot that is left ends a sentence."""
-    return re.sub(r"\b(\w{1,2}|St|Jr|Sr|Dr|Mrs|Inc|Ltd|Co)\.", r"\1", credit)
+    return re.sub(r"\b([^\W\d_]|St|Jr|Sr|Dr|Mrs|Inc|Ltd|Co)\.", r"\1", credit)
 
 
 def _trim_caption(caption: str) -> str:
-    return caption.strip().rstrip("([（［|–—·•-").strip()
+    return caption.strip().rstrip("([（［|–—·•/＝=-").strip()
 
 
 def _trim_credit(credit: str) -> str:
@@ -390,7 +390,7 @@ def _split_bare_credit(line: str, own_names: tuple[str, ...]) -> tuple[str, str]
         if _NOBODYS.match(tail):
             return _trim_caption(line[:start]), _trim_credit(tail)
         if _reads_as_credit(tail, own_names):
-            return _trim_caption(line[:start]), _trim_credit(tail.strip(" |–—·•-"))
+            return _trim_caption(line[:start]), _trim_credit(tail.strip(" |–—·•/＝=-"))
     return line, ""
 
 

@@ -29,8 +29,8 @@ from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose, is_wrapping
 from syndication.gateways.newsroom.facts import Facts, lead_addresses, read_facts
-from syndication.gateways.newsroom.furniture import drop_furniture, drop_spoken_parts, drop_unseen
-from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed
+from syndication.gateways.newsroom.furniture import drop_furniture, drop_head_lines, drop_spoken_parts, drop_unseen
+from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed, words_of_class
 from syndication.gateways.newsroom.words import count_words, text_of
 from syndication.licensing.credits import TextRights, agencies_in, is_credit_line, text_rights
 
@@ -89,20 +89,38 @@ def _our_publishers(facts: Facts) -> tuple[str, ...]:
 def _composed(page: Page, facts: Facts, names: tuple[str, ...]) -> Composed:
     drop_unseen(page.root)
     drop_furniture(page.root)
-    parts = find_body(page.root)
+    parts = _parts(page, facts)
     drop_spoken_parts(parts)
+    drop_head_lines(parts)
     before, after = find_pictures(page.root, parts, lambda element: _is_lead(element, page.base))
     composed = compose([*_wrapped(before), *parts, *_wrapped(after)], page.base, names)
     finish.settle_captions(composed.body, composed.assets, names)
     return composed
 
 
+def _parts(page: Page, facts: Facts) -> list[Element]:
+    """Return the elements that hold the words; where a script would have to write them, those the data gives."""
+    parts = find_body(page.root)
+    shown = sum(len(plain(part).split()) for part in parts)
+    if not facts.article_body or shown >= _CUT_SHORT * len(facts.article_body.split()):
+        return parts
+    told = etree.SubElement(page.root, "div")
+    for line in re.split(r"\s*\n\s*|</?p>", facts.article_body):
+        etree.SubElement(told, "p").text = line
+    return [told]
+
+
 def _is_lead(element: Element, base: str) -> bool:
     """Say whether an element outside the body is a picture of the article, with or without its caption."""
     if element.tag == "figure":
         return any(True for _ in element.iter(*MEDIA_TAGS)) or any(background_of(node, base) for node in element.iter())
+    if any(_PORTRAIT.search(words_of_class(node)) for node in [element, *element.iterancestors()]):
+        return False
     shows = media_of(element, base) is not None or background_of(element, base) is not None
     return shows or is_captioning(element) or is_wrapping(element)
+
+
+_PORTRAIT = re.compile(r"\b(?:authors?|byline|by line|avatar|contributors?)\b")
 
 
 def _wrapped(lead: list[Element]) -> list[Element]:

@@ -242,7 +242,7 @@ def _drawing(element: Element) -> Found | None:
 
 
 def _source(element: Element) -> str:
-    names = ("src", "data-src", "data-lazy-src", "data-url", "data-href", "href", "poster")
+    names = ("src", "data-src", "data-lazy-src", "data-url", "data-href", "href")
     own = next((element.get(name) or "" for name in names if _is_real(element.get(name) or "")), "")
     if own:
         return own

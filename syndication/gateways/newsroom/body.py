@@ -58,15 +58,13 @@ def _scope(root: Element) -> Element:
     outer = [
         element for element in articles if not any(other in articles for other in element.iterancestors())
     ]
-    heaviest = max(outer, key=lambda element: weights[element], default=None)
-    if (
-        heaviest is not None
-        and weights[heaviest] >= _ENOUGH * max(sum(weights[element] for element in outer), 1)
-        and weights[heaviest] >= _FEWEST_WORDS
-    ):
-        if weights[heaviest] >= _ENOUGH * max(weights[_main(whole)], 1):
-            return heaviest
-    return _main(whole)
+    titled = next((element for element in outer if element.find(".//h1") is not None), None)
+    chosen = titled if titled is not None else max(outer, key=lambda element: weights[element], default=None)
+    if chosen is None or weights[chosen] < _FEWEST_WORDS:
+        return _main(whole)
+    together = sum(weights[element] for element in outer)
+    alone = weights[chosen] >= _ENOUGH * max(together, weights[_main(whole)], 1)
+    return chosen if titled is not None or alone else _main(whole)
 
 
 def _main(whole: Element) -> Element:

@@ -313,15 +313,16 @@ def _is_inside_chrome(element: Element) -> bool:
 _BY = re.compile(
     r"(?i)^\W*(?:(?:written |reported |reporting |text |words |story )?by|par|von|por|di|door|av|af|auteur|autor(?:in)?|author|بقلم|كتب(?:ت)?|автор|文|作者|記者)\s*[:：|]?\s+"
 )
-_BYLINE_CLASS = re.compile(
+BYLINE_CLASS = re.compile(
     r"\b(?:byline|by line|authors?|author name|autor|auteur|signature|firma|reporter|post author|entry author|contributor)\b"
 )
 _NOT_A_BYLINE = re.compile(
-    r"\b(?:bio|block|biography|box|card|about|avatar|social|follow|photo|image|more|related|caption|credit|comment|description|twitter|link list)\b"
+    r"\b(?:bio|block author|author block|biography|box|card|about|avatar|social|follow|photo|image|more|related|caption|credit|comment|description|twitter|link list)\b"
 )
 _LONGEST_BYLINE = 30
 _ROLE = re.compile(
-    r"(?i)(?:\s*[,|–—-]\s*|\s+)(?:(?:\w+[ -]){0,3}(?:correspondent|reporter|editor|writer|columnist|staff writer|korrespondent(?:in)?|redakteur(?:in)?))$"
+    r"(?:\s*[,|–—-]\s*(?:\w+[ -]){0,3}|\s+(?:[a-z]+ ){0,2}(?:\w+[ -])?)"
+    r"(?i:correspondent|reporter|editor|writer|columnist|korrespondent(?:in)?|redakteur(?:in)?)$"
 )
 
 
@@ -351,7 +352,7 @@ def _printed_bylines(page: Page) -> list[str]:
     found = []
     for element in page.root.xpath("//*[@class or @rel='author' or @id]"):
         classes = words_of_class(element)
-        if (element.get("rel") == "author" or _BYLINE_CLASS.search(classes)) and not _NOT_A_BYLINE.search(
+        if (element.get("rel") == "author" or BYLINE_CLASS.search(classes)) and not _NOT_A_BYLINE.search(
             classes
         ):
             line = _without_time(element)

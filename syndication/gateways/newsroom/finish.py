@@ -102,7 +102,7 @@ def drop_facts(body: Element, facts: Facts, standfirst: str) -> None:
             drop(heading)
     decks = {squeezed(standfirst)} - {""}
     names = [squeezed(line) for line in [*facts.bylines, facts.byline] if line]
-    for block in list(_head(body)):
+    for block in _head(body):
         text = squeezed(plain(block))
         if text in decks or _is_menu(block) or text in headlines or _is_fact_line(block, names, facts):
             drop(block)

@@ -212,6 +212,10 @@ _SENTENCE = re.compile(
     r"|iscriviti|seguici su|tutti i diritti riservati|riproduzione riservata|inscreva-se|assine|siga-nos|todos os direitos reservados|meld je aan|schrijf je in|volg ons op|prenumerera|följ oss|подпи(?:сывайтесь|шитесь)|zapisz się|abone ol|订阅|訂閱|关注我们|メールマガジン|フォローする)",
     re.IGNORECASE,
 )  # fmt: skip
+_RESERVED = re.compile(
+    r"(?i)(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
+    r"|tutti i diritti riservati|todos os direitos reservados|جميع الحقوق محفوظة)\W*$"
+)
 _LONGEST_SENTENCE = 70
 _LONGEST_LABELLED = 45
 _LINK_SHARE = 0.6
@@ -228,7 +232,7 @@ def says_furniture(block: Element) -> bool:
     count = len(text.split())
     if not text:
         return False
-    if is_label(text) or (count <= _LONGEST_SENTENCE and _SENTENCE.match(text)):
+    if is_label(text) or (count <= _LONGEST_SENTENCE and (_SENTENCE.match(text) or _RESERVED.search(text))):
         return True
     if count > _LONGEST_LABELLED:
         return False
@@ -290,3 +294,30 @@ def _is_labelled_box(element: Element, first: str) -> bool:
     rest = squeezed(plain(element))[len(squeezed(first)) :]
     linked = "".join(squeezed(plain(link)) for link in element.iter("a"))
     return is_label(first) and bool(rest) and len(linked) >= _LINK_SHARE * len(rest)
+
+
+_FACT_CLASS = re.compile(
+    r"\b(?:byline|by line|dateline|pub ?date|published|publish date|date|timestamp|time stamp|(?:post|entry|article|story|blog) (?:meta|info|date|time|author)|meta|submitted|authors?)\b"
+)
+_POSTS = re.compile(r"\b(?:live ?blog\w*|live (?:post|update|entry|event)s?|timeline|updates?)\b")
+_LONGEST_FACT = 25
+_FIRST_WORDS = 13
+"""A paragraph this long is the article's; what stands before it may still be about the article."""
+
+
+def drop_head_lines(parts: list[Element]) -> None:
+    """Take out bylines and dates, known by their class, that stand in the body before its first words."""
+    for part in parts:
+        for element in list(part.iterdescendants()):
+            if element.tag in {"p", "li"} and len(plain(element).split()) >= _FIRST_WORDS:
+                return
+            if isinstance(element.tag, str) and element.getparent() is not None and _is_head_line(element):
+                drop(element)
+
+
+def _is_head_line(element: Element) -> bool:
+    if not _FACT_CLASS.search(words_of_class(element)) or len(plain(element).split()) > _LONGEST_FACT:
+        return False
+    if any(True for _ in element.iter("img", "picture", "figure", "h1", "h2")):
+        return False
+    return not any(_POSTS.search(words_of_class(node)) for node in [element, *element.iterancestors()])
