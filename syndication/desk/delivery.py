@@ -14,6 +14,22 @@ from syndication.records import licences, requests
 from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
 
 
+MEDIA_TYPES: dict[CopyFormat, str] = {
+    CopyFormat.HTML: "text/html; charset=utf-8",
+    CopyFormat.PDF: "application/pdf",
+    CopyFormat.JSON: "application/json",
+}
+"""What each file is called on the wire."""
+
+
+def copy_format(name: str) -> CopyFormat:
+    """Return a format by its name. Raises Unknown for another."""
+    try:
+        return CopyFormat(name)
+    except ValueError:
+        raise Unknown from None
+
+
 def stored_number(text: str) -> str:
     """Return a licence number as it is stored, however it was typed. Raises Unknown for what is none."""
     if not valid_number(text):

@@ -16,11 +16,20 @@ LOCK_TIMEOUT = "1s"
 """A migration that waits longer makes every reader wait behind it; it fails and is run again."""
 
 
+_TABLE = """
+CREATE TABLE IF NOT EXISTS migration (
+    name text PRIMARY KEY,
+    ran_at timestamptz NOT NULL DEFAULT now()
+)
+"""
+
+
 async def migrate(url: str) -> tuple[str, ...]:
     """Bring the database at `url` up to date; return the names of the migrations that were run."""
     db = await asyncpg.connect(url)
     try:
         await db.execute("SELECT pg_advisory_lock($1)", LOCK)
+        await db.execute(_TABLE)
         done = await _run_waiting(db)
         await _install_jobs(db)
     finally:
@@ -30,16 +39,10 @@ async def migrate(url: str) -> tuple[str, ...]:
 
 async def waiting(db: Db) -> tuple[Path, ...]:
     """Return the migrations the database has not seen, in order."""
-    await db.execute(
-        """
-        CREATE TABLE IF NOT EXISTS migration (
-            name text PRIMARY KEY,
-            ran_at timestamptz NOT NULL DEFAULT now()
-        )
-        """
-    )
-    ran = {row["name"] for row in await db.fetch("SELECT name FROM migration")}
     known = sorted((resources() / "sql" / "migrations").glob("*.sql"))
+    if await db.fetchval("SELECT to_regclass('migration')") is None:
+        return tuple(known)
+    ran = {row["name"] for row in await db.fetch("SELECT name FROM migration")}
     return tuple(path for path in known if path.stem not in ran)
 
 

@@ -1,0 +1,106 @@
+"""Plain values become a Struct, and every wrong field is named at once.
+
+msgspec stops at the first fault; people and machines want all of them.
+"""
+
+from types import UnionType
+from typing import Any, TypeVar, Union, get_args, get_origin
+
+import msgspec
+
+from syndication.errors import FieldProblem, Malformed
+
+S = TypeVar("S", bound=msgspec.Struct)
+
+PLAIN: dict[str, str] = {
+    # the sentence for a person, by the field's path; machines get it too
+    "articles": "Choose at least one article, and at most 50.",
+    "usage.medium": "Choose where it will appear.",
+    "usage.territories": "Choose at least one country, or the whole world.",
+    "usage.languages": "Choose at least one language.",
+    "usage.audience": "Give the audience as a whole number, such as 20000.",
+    "usage.months": "Choose a period of 1 to 120 months.",
+    "usage.starts_on": "Give the first day as a date, such as 2026-12-01.",
+    "usage.portion": "Give the number of words as a whole number, such as 250.",
+    "organisation.name": "Give the legal name of your organisation, on one line.",
+    "organisation.brand": "Give the brand on one line of at most 200 characters.",
+    "organisation.domains": "Give web addresses such as example.com, separated by commas.",
+    "organisation.type": "Choose what kind of organisation it is.",
+    "organisation.country": "Choose the country of its seat.",
+    "organisation.vat_id": "A VAT number has letters and figures only, at most 20.",
+    "contact.name": "Give your name, on one line.",
+    "contact.email": "Give an e-mail address such as name@example.com.",
+    "message": "Keep the message under 4,000 characters.",
+    "currency": "Choose a currency.",
+    "accept_terms": "Accept the terms to send the request.",
+}
+
+
+def struct(given: object, kind: type[S]) -> S:
+    """Return `given`, decoded JSON or a form's values, as `kind`.
+
+    Raises Malformed naming every wrong field.
+    """
+    problems: list[FieldProblem] = []
+    made = _struct(given, kind, "", problems)
+    if made is None or problems:
+        raise Malformed("Some of the answers need another look.", problems=tuple(problems))
+    return made
+
+
+def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem]) -> S | None:
+    if not isinstance(given, dict):
+        problems.append(
+            FieldProblem(field=path or "body", message="An object with named fields is expected here.")
+        )
+        return None
+    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    problems.extend(
+        FieldProblem(field=_path(path, str(name)), message="There is no field of this name.")
+        for name in given.keys() - fields.keys()
+    )
+    values: dict[str, Any] = {}
+    for name, field in fields.items():
+        if name in given:
+            values[field.name] = _value(given[name], field.type, _path(path, name), problems)
+        elif field.required:
+            _ask(_path(path, name), field.type, problems)
+    if problems:
+        return None
+    return kind(**values)
+
+
+def _value(given: object, wanted: Any, path: str, problems: list[FieldProblem]) -> object:  # noqa: ANN401
+    inner = _nested(wanted)
+    if inner is not None and not (given is None and type(None) in get_args(wanted)):
+        return _struct(given, inner, path, problems)
+    try:
+        return msgspec.convert(given, wanted, strict=True)
+    except msgspec.ValidationError as fault:
+        problems.append(FieldProblem(field=path, message=PLAIN.get(path) or f"{fault}."))
+        return None
+
+
+def _ask(path: str, wanted: Any, problems: list[FieldProblem]) -> None:  # noqa: ANN401
+    """Name what is missing: each field of a missing part, not only the part."""
+    inner = _nested(wanted)
+    if inner is None:
+        problems.append(FieldProblem(field=path, message=PLAIN.get(path, "This is missing.")))
+        return
+    for field in msgspec.structs.fields(inner):
+        if field.required:
+            _ask(_path(path, field.encode_name), field.type, problems)
+
+
+def _nested(wanted: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401
+    """Return the Struct a field holds, when it holds one and nothing else but None."""
+    options = get_args(wanted) if get_origin(wanted) in {Union, UnionType} else (wanted,)
+    structs = [
+        option for option in options if isinstance(option, type) and issubclass(option, msgspec.Struct)
+    ]
+    others = [option for option in options if option not in structs and option is not type(None)]
+    return structs[0] if len(structs) == 1 and not others else None
+
+
+def _path(path: str, name: str) -> str:
+    return f"{path}.{name}" if path else name

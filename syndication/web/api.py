@@ -1,0 +1,330 @@
+"""The API: quotes, requests and their decisions, licences and copies, articles from a CMS."""
+
+import secrets
+from collections.abc import Awaitable, Callable
+from http import HTTPStatus
+from typing import Annotated, Any
+from uuid import UUID
+
+import msgspec
+from litestar import Response, get, post, put
+from litestar.datastructures import State
+from litestar.params import Parameter
+
+from schemas.base import Noun, Slug
+from schemas.licence import CopyFormat, PublicLicence
+from schemas.quote import Quote
+from schemas.request import (
+    Approval,
+    CheckoutView,
+    CheckoutWish,
+    CounterOffer,
+    PaymentMethod,
+    Refusal,
+    RequestReceived,
+    RequestView,
+)
+from schemas.usage import QuoteWish, RequestWish
+from syndication.desk import approval, delivery
+from syndication.desk.house import House
+from syndication.desk.ingest import take_in
+from syndication.desk.intake import receive
+from syndication.desk.payment import checkout
+from syndication.desk.quotation import quote
+from syndication.errors import FieldProblem, Malformed, Refused
+from syndication.licensing.links import request_of_token, request_token
+from syndication.records.licences import CopyHandedOut
+from syndication.records.people import Scope
+from syndication.web.answers import struct
+from syndication.web.guards import ANYONE, CMS, DESK, HOLDER, bearer, desk_actor, holder_or_desk, key_of_scope
+from syndication.web.rendering import Req, house_of
+from syndication.web.telling import found_request, request_view
+
+_LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
+"""Bytes: an article's page of 4 MB, and the JSON around it."""
+
+_COPY_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""A copy is somebody's page: should a browser show it all the same, it may do nothing."""
+
+
+def _checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
+    """Return a look at the body before it is decoded, so that every wrong field is named at once."""
+
+    async def look(request: Req) -> None:
+        body = await request.body()
+        if not (empty and not body):
+            struct(_json(body), kind)
+
+    return look
+
+
+def _json(body: bytes) -> object:
+    if rb"\u0000" in body:
+        raise Malformed("The text holds a NUL character, which cannot be stored.")
+    try:
+        given: object = msgspec.json.decode(body)
+        msgspec.json.encode(given)  # lone surrogates decode and then cannot be written anywhere
+    except (msgspec.DecodeError, UnicodeError, RecursionError) as fault:
+        problem = FieldProblem(field="body", message=f"This is not JSON that can be read: {fault}.")
+        raise Malformed("The body cannot be read.", problems=(problem,)) from fault
+    return given
+
+
+@post(
+    "/quotes",
+    opt=dict(ANYONE),
+    status_code=HTTPStatus.OK,
+    before_request=_checked(QuoteWish),
+    summary="Work out a fee",
+)
+async def post_quote(state: State, data: QuoteWish) -> Quote:
+    """Return the itemised fee for one or more articles: binding until it expires, and stored."""
+    return await quote(house_of(state), data)
+
+
+@post("/requests", opt=dict(ANYONE), before_request=_checked(RequestWish), summary="Ask for a licence")
+async def post_request(
+    state: State,
+    data: RequestWish,
+    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key", max_length=200)] = None,
+) -> RequestReceived:
+    """Take a request in. The same `Idempotency-Key` sent again answers with the first request."""
+    house = house_of(state)
+    key = f"api:{idempotency_key}" if idempotency_key else f"once:{secrets.token_urlsafe(16)}"
+    request_id = await receive(house, data, form_key=key)
+    view = await _view(house, request_id)
+    shown = {name: getattr(view, name) for name in RequestView.__struct_fields__}
+    return RequestReceived(**shown, access_token=request_token(house.settings.secret_key, request_id))
+
+
+@get("/requests/{request_id:str}", opt=dict(HOLDER), summary="Look at a request")
+async def get_request(request: Req, state: State, request_id: str) -> RequestView:
+    """Return stage, quote, licences, and the copies with links that expire. For its holder or the desk."""
+    house = house_of(state)
+    return await _view(house, await holder_or_desk(request, house, request_id))
+
+
+@post(
+    "/requests/{request_id:uuid}/approve",
+    opt=dict(DESK),
+    status_code=HTTPStatus.OK,
+    before_request=_checked(Approval, empty=True),
+    summary="Approve at the worked-out price",
+)
+async def post_approve(
+    request: Req, state: State, request_id: UUID, data: Approval | None = None
+) -> RequestView:
+    """Offer the price of the quote. An exclusive grant needs the owner's signature."""
+    house = house_of(state)
+    actor = await desk_actor(request, house)
+    await approval.approve(house, request_id, data or Approval(), actor=actor)
+    return await _view(house, request_id)
+
+
+@post(
+    "/requests/{request_id:uuid}/decline",
+    opt=dict(DESK),
+    status_code=HTTPStatus.OK,
+    before_request=_checked(Refusal),
+    summary="Decline, with the reason",
+)
+async def post_decline(request: Req, state: State, request_id: UUID, data: Refusal) -> RequestView:
+    """Decline; the reason is sent to the requester."""
+    house = house_of(state)
+    await approval.decline(house, request_id, data, actor=await desk_actor(request, house))
+    return await _view(house, request_id)
+
+
+@post(
+    "/requests/{request_id:uuid}/offer",
+    opt=dict(DESK),
+    status_code=HTTPStatus.OK,
+    before_request=_checked(CounterOffer),
+    summary="Offer another price",
+)
+async def post_offer(request: Req, state: State, request_id: UUID, data: CounterOffer) -> RequestView:
+    """Offer another net price, in minor units; tax is worked out anew."""
+    house = house_of(state)
+    await approval.offer(house, request_id, data, actor=await desk_actor(request, house))
+    return await _view(house, request_id)
+
+
+@post(
+    "/requests/{request_id:str}/withdraw",
+    opt=dict(HOLDER),
+    status_code=HTTPStatus.OK,
+    summary="Withdraw a request",
+)
+async def post_withdraw(request: Req, state: State, request_id: str) -> RequestView:
+    """Take the request back, for its holder."""
+    house = house_of(state)
+    wanted = await holder_or_desk(request, house, request_id)
+    await approval.withdraw(house, wanted)
+    return await _view(house, wanted)
+
+
+@post(
+    "/requests/{request_id:str}/checkout",
+    opt=dict(HOLDER),
+    status_code=HTTPStatus.OK,
+    before_request=_checked(CheckoutWish, empty=True),
+    summary="Go to pay",
+)
+async def post_checkout(
+    request: Req, state: State, request_id: str, data: CheckoutWish | None = None
+) -> CheckoutView:
+    """Seal the copies and return the address of the payment page. Asked again, it is the same page."""
+    house = house_of(state)
+    wanted = await holder_or_desk(request, house, request_id)
+    if (data or CheckoutWish()).method is PaymentMethod.INVOICE:
+        raise Refused("Paying by invoice is agreed with the desk first. Pay by card, or write to us.")
+    return CheckoutView(url=await checkout(house, wanted))
+
+
+@get("/licences/{number:str}", opt=dict(ANYONE), summary="Verify a licence")
+async def get_licence(state: State, number: str) -> PublicLicence:
+    """Return what anyone may know: status, licensee, article, what is licensed. No personal data."""
+    return await delivery.public_licence(house_of(state), number)
+
+
+@get(
+    "/licences/{number:str}/copies/{form:str}",
+    opt=dict(HOLDER),
+    summary="Download a copy",
+    media_type="application/octet-stream",
+)
+async def get_copy(
+    request: Req,
+    state: State,
+    number: str,
+    form: str,
+    expires: Annotated[int | None, Parameter(ge=0, le=2**53)] = None,
+    signature: Annotated[str, Parameter(max_length=200)] = "",
+) -> Response[bytes]:
+    """Return a copy for a signed link, its holder or the desk, while the licence is active."""
+    house = house_of(state)
+    kind = delivery.copy_format(form)
+    if expires is not None or signature:
+        found, content = await delivery.hand_out_by_link(
+            house, number, kind, expires=expires or 0, signature=signature
+        )
+    else:
+        found, content = await _by_bearer(request, house, number, kind)
+    return Response(
+        content,
+        media_type=delivery.MEDIA_TYPES[kind],
+        headers={
+            "Content-Disposition": f'attachment; filename="{found.number}.{kind.value}"',
+            "ETag": f'"{found.sha256}"',
+            "Cache-Control": "private, no-store",
+            "Content-Security-Policy": _COPY_POLICY,
+        },
+    )
+
+
+class ArticlePut(Noun, frozen=True, kw_only=True):
+    """The JSON body of `PUT /api/v1/articles/{slug}`."""
+
+    url: str
+    html: str
+
+
+class ArticleTaken(Noun, frozen=True, kw_only=True):
+    """What was read from an article's page and stored."""
+
+    slug: str
+    url: str
+    revision: str
+    headline: str
+    words: int
+    language: str
+    created: bool
+    changed: bool
+    warnings: tuple[str, ...]
+    republish: str
+    """The address of the form for this article: what stands under it."""
+
+
+@put(
+    "/articles/{slug:str}",
+    opt=dict(CMS),
+    request_max_body_size=_LARGEST_PAGE,
+    summary="Push an article",
+)
+async def put_article(request: Req, state: State, slug: str) -> Response[ArticleTaken]:
+    """Read an article from its page: a `text/html` body, or JSON `{"url", "html"}`. Idempotent."""
+    house = house_of(state)
+    await key_of_scope(request, house, Scope.CMS)
+    url, html = await _page(request)
+    taken = await take_in(house, html, url=url, slug=_slug(slug))
+    body = ArticleTaken(
+        slug=taken.slug,
+        url=taken.url,
+        revision=taken.revision,
+        headline=taken.read.headline,
+        words=taken.read.words,
+        language=taken.read.language,
+        created=taken.created,
+        changed=taken.changed,
+        warnings=taken.read.warnings,
+        republish=f"{house.settings.base_url}/republish?article={taken.slug}",
+    )
+    return Response(body, status_code=HTTPStatus.CREATED if taken.created else HTTPStatus.OK)
+
+
+@get("/.well-known/jwks.json", opt=dict(ANYONE), summary="The keys that seal our copies")
+async def get_keys(state: State) -> dict[str, Any]:
+    """Return the public keys, old ones included: what `syndication verify` needs."""
+    return house_of(state).keyring.jwks()
+
+
+async def _view(house: House, request_id: UUID) -> RequestView:
+    async with house.database.reading() as db:
+        found = await found_request(db, request_id)
+    return await request_view(house, found)
+
+
+async def _by_bearer(
+    request: Req, house: House, number: str, kind: CopyFormat
+) -> tuple[CopyHandedOut, bytes]:
+    held = request_of_token(house.settings.secret_key, bearer(request))
+    if held is not None:
+        return await delivery.hand_out_to_holder(house, number, kind, request_id=held)
+    await desk_actor(request, house)
+    return await delivery.hand_out_to_desk(house, number, kind)
+
+
+async def _page(request: Req) -> tuple[str, bytes]:
+    body = await request.body()
+    kind = request.content_type[0]
+    if kind == "application/json":
+        given = struct(_json(body), ArticlePut)
+        return given.url, given.html.encode()
+    if kind in {"text/html", "application/xhtml+xml"}:
+        return "", body
+    raise Malformed("Send the article as text/html, or as JSON with “url” and “html”.")
+
+
+def _slug(slug: str) -> str:
+    try:
+        return msgspec.convert(slug, Slug)
+    except msgspec.ValidationError:
+        problem = FieldProblem(
+            field="slug", message="Use lower-case words joined by hyphens: port-strike-ends."
+        )
+        raise Malformed("This is no name for an article.", problems=(problem,)) from None
+
+
+HANDLERS = [
+    post_quote,
+    post_request,
+    get_request,
+    post_approve,
+    post_decline,
+    post_offer,
+    post_withdraw,
+    post_checkout,
+    get_licence,
+    get_copy,
+    put_article,
+]

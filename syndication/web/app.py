@@ -1,0 +1,108 @@
+"""The application: every route, behind the guards, with our errors and headers."""
+
+from collections.abc import Awaitable, Callable
+from urllib.parse import urlsplit
+
+from litestar import Litestar, Router
+from litestar.datastructures import CacheControlHeader, MutableScopeHeaders, State
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.openapi.spec import Components, SecurityScheme
+from litestar.static_files import create_static_files_router
+from litestar.types import Message, Scope
+
+from syndication.desk.house import House
+from syndication.settings import resources
+from syndication.web import api, desk, operators, public, webhook
+from syndication.web.guards import ANYONE, same_origin
+from syndication.web.problems import HANDLERS as PROBLEMS
+from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
+
+STRIPE_PAGE = "https://checkout.stripe.com"
+"""Where Stripe's own payment pages are."""
+
+_LARGEST_BODY = 512 * 1024
+"""Bytes of a form or a JSON body; articles and Stripe's events have limits of their own."""
+
+_ASSET_LASTS = 365 * 24 * 3600
+"""Seconds. An asset's address changes with its content."""
+
+
+def application(house: House) -> Litestar:
+    """Return the web application of a house; the caller opens and closes the house."""
+    return Litestar(
+        route_handlers=[
+            *public.HANDLERS,
+            *desk.HANDLERS,
+            Router("/api/v1", route_handlers=api.HANDLERS),
+            api.get_keys,
+            webhook.stripe_webhook,
+            operators.live,
+            operators.ready,
+            operators.metrics,
+            _assets(),
+        ],
+        state=State({"house": house}),
+        guards=[same_origin],
+        exception_handlers=PROBLEMS,
+        before_send=[_protect(house)],
+        openapi_config=_openapi(house),
+        request_max_body_size=_LARGEST_BODY,
+        debug=False,
+    )
+
+
+def _assets() -> Router:
+    return create_static_files_router(
+        path="/assets",
+        directories=[resources() / "templates" / "assets"],
+        opt=dict(ANYONE),
+        include_in_schema=False,
+        # the button stands on the pages of others
+        cache_control=CacheControlHeader(max_age=_ASSET_LASTS, public=True, immutable=True),
+    )
+
+
+def _protect(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
+    """Return the hook that puts the protecting headers on every answer that does not bring its own."""
+    payment_page = _payment_page(house)
+    headers = {
+        **SECURITY_HEADERS,
+        "Content-Security-Policy": content_security_policy(payment_page=payment_page),
+    }
+    if house.settings.secure:
+        headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
+
+    async def protect(message: Message, scope: Scope) -> None:
+        if message["type"] != "http.response.start":
+            return
+        sent = MutableScopeHeaders.from_message(message)
+        for name, value in headers.items():
+            sent.setdefault(name, value)
+        if not scope["path"].startswith("/assets/"):
+            sent.setdefault("Cache-Control", "no-store")
+
+    return protect
+
+
+def _payment_page(house: House) -> str:
+    parts = urlsplit(house.settings.stripe_url)
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else STRIPE_PAGE
+
+
+def _openapi(house: House) -> OpenAPIConfig:
+    return OpenAPIConfig(
+        title=f"Syndication API of {house.settings.publication}",
+        version="1",
+        description=(
+            "Work out what it costs to republish an article, ask for a licence, pay, and download the "
+            "licensed copies. Amounts are integers in minor units; moments are UTC. Holders send the "
+            "request's access token, the desk and a CMS their API key, as `Authorization: Bearer`."
+        ),
+        path="/api/v1",
+        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        components=Components(
+            security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")},
+        ),
+        use_handler_docstrings=True,
+    )

@@ -1,0 +1,402 @@
+"""The console: sign in, what waits, one screen for a decision."""
+
+from datetime import datetime
+from decimal import Decimal, InvalidOperation
+from http import HTTPStatus
+from typing import Any
+from uuid import UUID
+
+from litestar import get, post
+from litestar.datastructures import Cookie, FormMultiDict, State
+from litestar.response import Redirect
+
+from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from syndication.desk import approval
+from syndication.desk.delivery import licences_with_links
+from syndication.desk.house import House
+from syndication.desk.signin import (
+    SESSION_LASTS,
+    SignedIn,
+    choose_password,
+    sign_in,
+    sign_out,
+    staff_of_first_link,
+)
+from syndication.errors import (
+    FieldProblem,
+    Malformed,
+    NotSignedIn,
+    Refused,
+    SyndicationError,
+    TermsRefused,
+    TooMany,
+)
+from syndication.gateways.typesetter import number
+from syndication.licensing import rights, stages
+from syndication.licensing.money import digits
+from syndication.licensing.usage import in_words
+from syndication.records import articles as article_records
+from syndication.records import requests
+from syndication.records.articles import ArticleRow
+from syndication.records.door import Db
+from syndication.records.requests import RequestRow
+from syndication.web.answers import struct
+from syndication.web.guards import ANYONE, DECIDES, DESK, cookie_name, staff_at_the_door
+from syndication.web.rendering import Page, Req, house_of, see_other, shown
+from syndication.web.telling import article_cards, found_request, queue_row, told
+from syndication.web.views import (
+    AssetRow,
+    Choice,
+    DeskRequestPage,
+    FirstLinkPage,
+    QueuePage,
+    QueueRow,
+    SignInPage,
+)
+
+_PAGE = 50
+
+_LISTS: dict[str, tuple[str, tuple[Stage, ...]]] = {
+    "review": ("Needs a person", (Stage.REVIEW,)),
+    "offered": ("Offered", (Stage.OFFERED,)),
+    "awaiting_payment": ("Being paid", (Stage.AWAITING_PAYMENT,)),
+    "licensed": ("Licensed", (Stage.LICENSED,)),
+    "closed": ("Closed", (Stage.DECLINED, Stage.WITHDRAWN, Stage.LAPSED)),
+    "all": ("All", tuple(Stage)),
+}
+
+_NEWEST_FIRST = frozenset({"licensed", "closed", "all"})
+"""What is decided is read from its end; what waits, from its beginning."""
+
+
+@get("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
+async def sign_in_page(request: Req, back: str = "/desk") -> Page:
+    """Ask for the password."""
+    return shown(request, "desk/sign_in.html", SignInPage(back=_inside(back)))
+
+
+@post("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
+async def send_sign_in(request: Req, state: State) -> Page:
+    """Open a session, or say that the address or the password is not right."""
+    house, form = house_of(state), await request.form()
+    email, back = _typed(form, "email"), _inside(_typed(form, "back"))
+    try:
+        token = await sign_in(house, email=email, password=_typed(form, "password"))
+    except (NotSignedIn, TooMany) as wrong:
+        page = SignInPage(email=email[:254], problem=wrong.detail, back=back)
+        return shown(request, "desk/sign_in.html", page, status=wrong.status)
+    return _with_session(house, see_other(back), token)
+
+
+@post("/desk/sign-out", opt=dict(DESK), include_in_schema=False)
+async def send_sign_out(request: Req, state: State) -> Page:
+    """End the session."""
+    house = house_of(state)
+    await _staff(request, house, await request.form())
+    await sign_out(house, request.cookies.get(cookie_name(house), ""))
+    answer = see_other("/desk/sign-in")
+    answer.delete_cookie(cookie_name(house))
+    return answer
+
+
+@get("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
+async def welcome(request: Req, state: State, token: str) -> Page:
+    """Let a new colleague choose a password."""
+    staff = await staff_of_first_link(house_of(state), token)
+    return shown(request, "desk/welcome.html", FirstLinkPage(email=staff.email))
+
+
+@post("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
+async def send_welcome(request: Req, state: State, token: str) -> Page:
+    """Set the password and open the first session."""
+    house, form = house_of(state), await request.form()
+    try:
+        session = await choose_password(house, token, _typed(form, "password"))
+    except Malformed as wrong:
+        staff = await staff_of_first_link(house, token)
+        page = FirstLinkPage(email=staff.email, problem=wrong.detail)
+        return shown(request, "desk/welcome.html", page, status=wrong.status)
+    return _with_session(house, see_other("/desk"), session)
+
+
+@get("/desk", opt=dict(DESK), include_in_schema=False)
+async def queue(request: Req, state: State, stage: str = "review", after: str = "") -> Page:
+    """Show what waits, with the reasons beside it."""
+    house = house_of(state)
+    staff = await staff_at_the_door(request, house)
+    if staff is None:
+        return _to_sign_in(request)
+    chosen = stage if stage in _LISTS else "review"
+    async with house.database.reading() as db:
+        counted = {each.stage: each.requests for each in await requests.requests_by_stage(db)}
+        rows, following = await _rows(db, chosen, after)
+    lists = tuple(
+        Choice(
+            value=name, label=label, chosen=name == chosen, hint=number(sum(counted.get(s, 0) for s in of))
+        )
+        for name, (label, of) in _LISTS.items()
+    )
+    page = QueuePage(stage=chosen, rows=rows, counts=lists, next_page=following)
+    return shown(request, "desk/queue.html", page, staff=staff, waiting=counted.get(Stage.REVIEW, 0))
+
+
+@get("/desk/requests/{request_id:uuid}", opt=dict(DESK), include_in_schema=False)
+async def request_page(request: Req, state: State, request_id: UUID) -> Page:
+    """Show everything a decision needs."""
+    house = house_of(state)
+    staff = await staff_at_the_door(request, house)
+    if staff is None:
+        return _to_sign_in(request)
+    return await _request_page(request, house, staff, request_id)
+
+
+@post("/desk/requests/{request_id:uuid}/approve", opt=dict(DESK), include_in_schema=False)
+async def send_approve(request: Req, state: State, request_id: UUID) -> Page:
+    """Offer the worked-out price."""
+    return await _decided(request, house_of(state), request_id, "approve")
+
+
+@post("/desk/requests/{request_id:uuid}/decline", opt=dict(DESK), include_in_schema=False)
+async def send_decline(request: Req, state: State, request_id: UUID) -> Page:
+    """Decline and tell them why."""
+    return await _decided(request, house_of(state), request_id, "decline")
+
+
+@post("/desk/requests/{request_id:uuid}/offer", opt=dict(DESK), include_in_schema=False)
+async def send_offer(request: Req, state: State, request_id: UUID) -> Page:
+    """Offer another price."""
+    return await _decided(request, house_of(state), request_id, "offer")
+
+
+async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> Page:
+    form = await request.form()
+    staff = await _staff(request, house, form)
+    if staff.role not in DECIDES:
+        raise TermsRefused("Your role may look at requests, not decide them.")
+    try:
+        await _decide(house, request_id, verb, form, staff.email)
+    except Malformed as wrong:
+        problems = tuple(_by_input(problem) for problem in wrong.problems)
+        return await _request_page(request, house, staff, request_id, wrong, problems, form)
+    except Refused as wrong:
+        return await _request_page(request, house, staff, request_id, wrong, (), form)
+    return see_other(f"/desk/requests/{request_id}")
+
+
+async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict, actor: str) -> None:
+    signature = _signature(form)
+    if verb == "approve":
+        given = Approval(note=_typed(form, "note"), signature=signature)
+        await approval.approve(house, request_id, given, actor=actor)
+    elif verb == "decline":
+        refusal = _worded(form, Refusal, "Say why, in a sentence: it is sent to the requester.")
+        await approval.decline(house, request_id, refusal, actor=actor)
+    else:
+        async with house.database.reading() as db:
+            currency = (await found_request(db, request_id)).quote.currency
+        net = _minor(_typed(form, "net"), currency)
+        reason = _worded(form, Refusal, "Say why, in a sentence: it stands on the quote.").reason
+        await approval.offer(
+            house, request_id, CounterOffer(net=net, reason=reason, signature=signature), actor=actor
+        )
+
+
+def _worded(form: FormMultiDict, kind: type[Refusal], sentence: str) -> Refusal:
+    try:
+        return struct({"reason": _typed(form, "reason").strip()}, kind)
+    except Malformed:
+        problem = FieldProblem(field="reason", message=sentence)
+        raise Malformed("A reason is missing.", problems=(problem,)) from None
+
+
+def _signature(form: FormMultiDict) -> Signature | None:
+    name, statement = _typed(form, "signature_name").strip(), _typed(form, "signature_statement").strip()
+    return struct({"name": name, "statement": statement}, Signature) if name else None
+
+
+def _by_input(problem: FieldProblem) -> FieldProblem:
+    name = {"signature": "signature_name", "name": "signature_name", "statement": "signature_statement"}
+    return FieldProblem(field=name.get(problem.field, problem.field), message=problem.message)
+
+
+def _minor(typed: str, currency: str) -> int:
+    """Return an amount typed in major units in minor ones: 180.00 is 18000 pence."""
+    exponent = digits(currency)
+    try:
+        amount = Decimal(typed.strip().replace(",", "")).scaleb(exponent)
+    except InvalidOperation:
+        amount = Decimal(-1)
+    if not amount.is_finite() or amount < 0 or amount > 10**10 or amount != amount.to_integral_value():
+        example = f"{180:.{exponent}f}"
+        problem = FieldProblem(field="net", message=f"Give the net price in {currency}, such as {example}.")
+        raise Malformed("The price cannot be read.", problems=(problem,))
+    return int(amount)
+
+
+async def _staff(request: Req, house: House, form: FormMultiDict) -> SignedIn:
+    """Return who is signed in and sent this form from a page of ours. Raises NotSignedIn, TermsRefused."""
+    staff = await staff_at_the_door(request, house)
+    if staff is None:
+        raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
+    if _typed(form, "csrf").encode() != staff.csrf.encode():
+        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
+    return staff
+
+
+async def _rows(db: Db, chosen: str, after: str) -> tuple[tuple[QueueRow, ...], str]:
+    stages_shown = _LISTS[chosen][1]
+    if chosen in _NEWEST_FIRST:
+        listed = await requests.requests_latest(db, stages_shown, most=_PAGE)
+        return tuple(queue_row(row) for row in listed), ""
+    listed = await requests.requests_in_stages(db, stages_shown, after=_cursor(after), most=_PAGE + 1)
+    last = listed[_PAGE - 1] if len(listed) > _PAGE else None
+    following = (
+        f"/desk?stage={chosen}&after={last.created_at:%Y-%m-%dT%H:%M:%S.%fZ}~{last.id}" if last else ""
+    )
+    return tuple(queue_row(row) for row in listed[:_PAGE]), following
+
+
+def _cursor(after: str) -> tuple[datetime, UUID] | None:
+    at, _, row = after.partition("~")
+    try:
+        return datetime.fromisoformat(at), UUID(row)
+    except ValueError:
+        return None
+
+
+async def _request_page(
+    request: Req,
+    house: House,
+    staff: SignedIn,
+    request_id: UUID,
+    wrong: SyndicationError | None = None,
+    problems: tuple[FieldProblem, ...] = (),
+    form: FormMultiDict | None = None,
+) -> Page:
+    async with house.database.reading() as db:
+        asked = await found_request(db, request_id)
+        wanted = await article_records.articles_of_request(db, request_id)
+        page = DeskRequestPage(
+            **_asked(house, asked, staff),
+            articles=await article_cards(db, wanted),
+            assets=await _assets(db, wanted),
+            moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
+            licences=await licences_with_links(house, request_id),
+            earlier=tuple(
+                queue_row(row)
+                for row in await requests.requests_of_organisation(
+                    db, asked.organisation_key, but=asked.id, most=10
+                )
+            ),
+            problem=wrong.detail if wrong is not None and not problems else "",
+            problems=problems,
+            typed_reason=_typed(form, "reason") if form is not None else "",
+            typed_net=_typed(form, "net") if form is not None else "",
+            **(await _neighbours(db, asked)),
+        )
+        waiting = sum(c.requests for c in await requests.requests_by_stage(db) if c.stage is Stage.REVIEW)
+    status = wrong.status if wrong is not None else HTTPStatus.OK
+    return shown(request, "desk/request.html", page, status=status, staff=staff, waiting=waiting)
+
+
+def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:
+    decides = staff.role in DECIDES
+    return {
+        "id": str(asked.id),
+        "stage": asked.stage,
+        "created_at": asked.created_at,
+        "organisation_name": asked.organisation.name,
+        "organisation_brand": asked.organisation.brand,
+        "organisation_type": asked.organisation.type.value,
+        "organisation_country": asked.organisation.country,
+        "domains": asked.organisation.domains,
+        "vat_id": asked.organisation.vat_id or "",
+        "contact_name": asked.contact.name,
+        "contact_email": asked.contact.email,
+        "message": asked.message,
+        "usage": in_words(asked.usage),
+        "exclusive": asked.usage.exclusive,
+        "quote": asked.quote,
+        "can_approve": decides and stages.may(asked.stage, "approve"),
+        "can_decline": decides and stages.may(asked.stage, "decline"),
+        "can_offer": decides and stages.may(asked.stage, "offer"),
+        "signature_statement": (
+            f"I grant {asked.organisation.name} the exclusive rights described in this request "
+            f"on behalf of {house.settings.publication}."
+        ),
+        "currency": asked.quote.currency,
+    }
+
+
+async def _assets(db: Db, wanted: tuple[ArticleRow, ...]) -> tuple[AssetRow, ...]:
+    shown_assets = []
+    for article in wanted:
+        for asset in await article_records.assets_of_revision(db, article.revision_id):
+            goes = rights.travels(asset.read, has_file=asset.file_hash is not None)
+            shown_assets.append(
+                AssetRow(
+                    article=article.slug,
+                    kind=asset.kind.value,
+                    url=asset.url,
+                    caption=asset.caption,
+                    credit=asset.credit,
+                    owner=asset.owner.value,
+                    travels=goes,
+                    why_not="" if goes else rights.why_omitted(asset.read),
+                )
+            )
+    return tuple(shown_assets)
+
+
+async def _neighbours(db: Db, asked: RequestRow) -> dict[str, Any]:
+    """Return the requests that wait before and after this one."""
+    listed = await requests.requests_in_stages(db, (Stage.REVIEW,), after=None, most=_PAGE)
+    later = [row.id for row in listed if (row.created_at, row.id) > (asked.created_at, asked.id)]
+    sooner = [row.id for row in listed if (row.created_at, row.id) < (asked.created_at, asked.id)]
+    return {
+        "next_id": str(later[0]) if later else "",
+        "previous_id": str(sooner[-1]) if sooner else "",
+    }
+
+
+def _with_session(house: House, answer: Redirect, token: str) -> Redirect:
+    answer.set_cookie(
+        Cookie(
+            key=cookie_name(house),
+            value=token,
+            path="/",
+            httponly=True,
+            secure=house.settings.secure,
+            samesite="lax",
+            max_age=int(SESSION_LASTS.total_seconds()),
+        )
+    )
+    return answer
+
+
+def _to_sign_in(request: Req) -> Page:
+    return see_other(f"/desk/sign-in?back={request.url.path}")
+
+
+def _inside(back: str) -> str:
+    """Return where to go after the sign-in: a page of the desk, never another site."""
+    return back if back.startswith("/desk") and not back.startswith("//") and "\\" not in back else "/desk"
+
+
+def _typed(form: FormMultiDict, name: str) -> str:
+    given = form.get(name, "")
+    return given.replace("\x00", "").replace("\r\n", "\n") if isinstance(given, str) else ""
+
+
+HANDLERS = [
+    sign_in_page,
+    send_sign_in,
+    send_sign_out,
+    welcome,
+    send_welcome,
+    queue,
+    request_page,
+    send_approve,
+    send_decline,
+    send_offer,
+]

@@ -1,0 +1,260 @@
+"""What was typed into the form becomes a wish; what was typed is kept whatever is wrong with it."""
+
+import re
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import quote
+
+import msgspec
+from litestar.datastructures import FormMultiDict
+
+from schemas.usage import Medium, OrganisationType, QuoteWish, RequestWish
+from syndication.errors import FieldProblem, Malformed
+from syndication.licensing.usage import COUNTRIES, WORLD, country_name, language_name
+from syndication.web.answers import struct
+from syndication.web.views import Answers, Choice
+
+_COMMON_TERRITORIES = (WORLD, "GB", "IE", "US", "FR", "DE")
+_COMMON_LANGUAGES = ("en", "fr", "de", "es", "ar")
+_OTHER_LANGUAGES = (
+    "bg", "bn", "cs", "cy", "da", "el", "et", "fa", "fi", "ga", "he", "hi", "hr", "hu", "id", "it", "ja",
+    "ko", "lt", "lv", "mt", "nl", "no", "pl", "pt", "ro", "ru", "sk", "sl", "sr", "sv", "sw", "ta", "th",
+    "tr", "uk", "ur", "vi", "zh",
+)  # fmt: skip
+_DURATIONS = (1, 3, 6, 12, 24, 36, 60, 120)
+
+MEDIUM_LABELS: dict[Medium, tuple[str, str]] = {
+    Medium.WEB: ("Website", "Readers a month"),
+    Medium.PRINT: ("Print", "Copies printed"),
+    Medium.NEWSLETTER: ("Newsletter", "Subscribers"),
+    Medium.BROADCAST: ("Broadcast", "Viewers or listeners"),
+    Medium.APP: ("App", "Users a month"),
+    Medium.ACADEMIC: ("Teaching", "Students and staff"),
+    Medium.INTRANET: ("Intranet", "People with access"),
+    Medium.BOOK: ("Book", "Copies printed"),
+    Medium.AI: ("AI use", "Uses"),
+}
+
+_ORGANISATION_LABELS: dict[OrganisationType, str] = {
+    OrganisationType.COMMERCIAL: "A business",
+    OrganisationType.NONPROFIT: "A charity or nonprofit",
+    OrganisationType.EDUCATION: "A school or university",
+    OrganisationType.BROADCASTER: "A broadcaster",
+    OrganisationType.GOVERNMENT: "A public body",
+}
+
+_FIELDS: dict[str, str] = {
+    # the path in the wish: the name of the input
+    "articles": "article",
+    "usage.medium": "medium",
+    "usage.territories": "territories",
+    "usage.languages": "languages",
+    "usage.audience": "audience",
+    "usage.months": "months",
+    "usage.starts_on": "starts_on",
+    "usage.portion": "portion",
+    "usage.portion.words": "words",
+    "organisation.name": "organisation_name",
+    "organisation.brand": "organisation_brand",
+    "organisation.domains": "organisation_domains",
+    "organisation.type": "organisation_type",
+    "organisation.country": "organisation_country",
+    "organisation.vat_id": "organisation_vat_id",
+    "contact.name": "contact_name",
+    "contact.email": "contact_email",
+}
+
+_LABELS = {
+    # what the price panel calls a question that is still unanswered
+    "usage.medium": "the medium",
+    "usage.territories": "the countries",
+    "usage.languages": "the languages",
+    "usage.audience": "the audience",
+    "usage.months": "the period",
+    "usage.starts_on": "the first day",
+    "usage.portion": "how much of it",
+    "organisation.country": "the country of your organisation",
+    "organisation.type": "the kind of organisation",
+}
+
+_LONGEST = 5000
+"""Characters of one answer that are kept; the longest that is allowed is 4,000."""
+
+
+def articles_in(form: FormMultiDict) -> tuple[str, ...]:
+    """Return the articles a form names, each once."""
+    return tuple(dict.fromkeys(_texts(form, "article")))
+
+
+def addition_in(form: FormMultiDict) -> str:
+    """Return the words or the address of an article to add."""
+    return _text(form, "add_article").strip()
+
+
+def form_key_in(form: FormMultiDict) -> str:
+    """Return the key minted with the form, or nothing when it is not one of ours."""
+    given = _text(form, "form_key")
+    return given if re.fullmatch(r"[\w-]{16,64}", given) else ""
+
+
+def quoted(text: str) -> str:
+    """Return text as it stands in an address."""
+    return quote(text, safe="")
+
+
+def answers_in(form: FormMultiDict) -> Answers:
+    """Return what was typed, as typed."""
+    given: dict[str, Any] = {}
+    for field in msgspec.structs.fields(Answers):
+        if field.type is bool:
+            given[field.name] = _text(form, field.name) == "true"
+        elif field.name in {"territories", "languages"}:
+            given[field.name] = tuple(_texts(form, field.name))
+        elif field.name in form:
+            given[field.name] = _text(form, field.name)
+    return Answers(**given)
+
+
+def quote_wish(articles: Sequence[str], answers: Answers) -> QuoteWish:
+    """Return the wish that can be priced; who asks need not be named yet. Raises Malformed."""
+    plain = _plain(articles, answers)
+    plain["organisation"]["name"] = answers.organisation_name.strip() or "Your organisation"
+    plain["organisation"]["domains"] = ()
+    return struct({name: plain[name] for name in QuoteWish.__struct_fields__}, QuoteWish)
+
+
+def request_wish(articles: Sequence[str], answers: Answers) -> RequestWish:
+    """Return the whole wish. Raises Malformed naming every wrong input."""
+    plain = _plain(articles, answers)
+    plain["contact"] = {"name": answers.contact_name.strip(), "email": answers.contact_email.strip()}
+    plain["message"] = answers.message.replace("\r\n", "\n")
+    plain["accept_terms"] = answers.accept_terms
+    return struct(plain, RequestWish)
+
+
+def by_input(problems: Sequence[FieldProblem]) -> tuple[FieldProblem, ...]:
+    """Return problems under the names of the form's inputs, one each."""
+    named = ((_input(problem.field), problem.message) for problem in problems)
+    first: dict[str, str] = {}
+    for name, message in named:
+        first.setdefault(name, message)
+    return tuple(FieldProblem(field=name, message=message) for name, message in first.items())
+
+
+def unanswered(malformed: Malformed) -> tuple[str, ...]:
+    """Return what the price still waits for, by the names of the questions."""
+    named = (re.sub(r"\[.*", "", problem.field) for problem in malformed.problems)
+    return tuple(dict.fromkeys(_LABELS.get(name.removesuffix(".words"), name) for name in named))
+
+
+def _input(path: str) -> str:
+    bare = re.sub(r"\[\d+\].*$", "", path)
+    return _FIELDS.get(bare, bare)
+
+
+def _plain(articles: Sequence[str], answers: Answers) -> dict[str, Any]:
+    excerpt = answers.portion == "excerpt"
+    return {
+        "articles": list(articles),
+        "currency": answers.currency,
+        "usage": {
+            "medium": answers.medium,
+            "territories": _widest(answers.territories),
+            "languages": list(answers.languages),
+            "audience": _whole(answers.audience),
+            "months": _whole(answers.months),
+            "starts_on": answers.starts_on.strip(),
+            "portion": {"words": _whole(answers.words)} if excerpt else answers.portion,
+            "exclusive": answers.exclusive,
+            "translation": answers.translation,
+            "edits": answers.edits,
+        },
+        "organisation": {
+            "name": answers.organisation_name.strip(),
+            "brand": answers.organisation_brand.strip(),
+            "domains": _domains(answers.organisation_domains),
+            "type": answers.organisation_type,
+            "country": answers.organisation_country,
+            "vat_id": answers.organisation_vat_id.strip() or None,
+        },
+    }
+
+
+def _widest(territories: Sequence[str]) -> list[str]:
+    return [WORLD] if WORLD in territories else list(territories)
+
+
+def _whole(typed: str) -> int | str:
+    """Return a number as people type it: 20,000 and 20 000 and 20.000 are twenty thousand."""
+    digits = re.sub(r"(?<=\d)[\s,.’'\u00a0\u202f](?=\d{3}(?!\d))", "", typed.strip())
+    return int(digits) if re.fullmatch(r"[0-9]{1,15}", digits) else typed
+
+
+def _domains(typed: str) -> list[str]:
+    named = (part for part in re.split(r"[\s,;]+", typed) if part)
+    return [re.sub(r"^https?://(?:www\.)?|/.*$", "", name.lower()) for name in named]
+
+
+def _text(form: FormMultiDict, name: str) -> str:
+    given = form.get(name, "")
+    # a file sent where words are asked for is no answer; NUL cannot be stored
+    return given.replace("\x00", "")[:_LONGEST] if isinstance(given, str) else ""
+
+
+def _texts(form: FormMultiDict, name: str) -> list[str]:
+    return [given.replace("\x00", "")[:_LONGEST] for given in form.getall(name, []) if isinstance(given, str)]
+
+
+def media() -> tuple[Choice, ...]:
+    """Return the media, in the form's order."""
+    return tuple(Choice(value=medium.value, label=label) for medium, (label, _) in MEDIUM_LABELS.items())
+
+
+def audience_label(medium: str) -> str:
+    """Return the question about the audience, as the medium has it."""
+    known = {each.value: label for each, (_, label) in MEDIUM_LABELS.items()}
+    return known.get(medium, known["web"])
+
+
+def countries() -> tuple[Choice, ...]:
+    """Return every country by its name."""
+    return tuple(Choice(value=code, label=country_name(code)) for code in _by_name(COUNTRIES))
+
+
+def territories() -> tuple[Choice, ...]:
+    """Return where an article may appear: the common ones first, marked so."""
+    common = tuple(
+        Choice(value=code, label="The whole world" if code == WORLD else country_name(code), hint="common")
+        for code in _COMMON_TERRITORIES
+    )
+    others = (code for code in _by_name(COUNTRIES) if code not in _COMMON_TERRITORIES)
+    return common + tuple(Choice(value=code, label=country_name(code)) for code in others)
+
+
+def languages() -> tuple[Choice, ...]:
+    """Return the languages, the common ones first, marked so."""
+    common = tuple(Choice(value=tag, label=language_name(tag), hint="common") for tag in _COMMON_LANGUAGES)
+    return common + tuple(
+        Choice(value=tag, label=language_name(tag)) for tag in sorted(_OTHER_LANGUAGES, key=language_name)
+    )
+
+
+def organisation_types() -> tuple[Choice, ...]:
+    """Return the kinds of organisation."""
+    return tuple(Choice(value=kind.value, label=label) for kind, label in _ORGANISATION_LABELS.items())
+
+
+def durations() -> tuple[Choice, ...]:
+    """Return the periods people ask for."""
+    return tuple(Choice(value=str(months), label=_period(months)) for months in _DURATIONS)
+
+
+def _period(months: int) -> str:
+    years, rest = divmod(months, 12)
+    if rest:
+        return "1 month" if months == 1 else f"{months} months"
+    return "1 year" if years == 1 else f"{years} years"
+
+
+def _by_name(codes: Sequence[str]) -> list[str]:
+    return sorted(codes, key=lambda code: country_name(code).casefold())

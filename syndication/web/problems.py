@@ -1,0 +1,109 @@
+"""Errors as people and machines read them: a page of its own, or `application/problem+json`."""
+
+from http import HTTPStatus
+
+import asyncpg
+import structlog
+from litestar import Response
+from litestar.exceptions import HTTPException, ValidationException
+from litestar.types import ExceptionHandlersMap
+
+from syndication.errors import DatabaseAway, FieldProblem, SyndicationError, Unknown
+from syndication.web.rendering import Page, Req, shown
+from syndication.web.views import ProblemPage
+
+log = structlog.get_logger()
+
+_PROBLEM_JSON = "application/problem+json"
+_SERVER_FAULT = 500
+
+SENTENCES = {
+    HTTPStatus.BAD_REQUEST: ("This cannot be read", "What was sent cannot be read."),
+    HTTPStatus.NOT_FOUND: (Unknown.title, Unknown().detail),
+    HTTPStatus.METHOD_NOT_ALLOWED: ("Not in this way", "This address does not take that kind of call."),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("Too large", "What was sent is larger than we take."),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("Not in this form", "Send it in the form the documentation names."),
+}
+"""What Litestar's own refusals say, in our words."""
+
+
+def problem(
+    request: Req, status: int, title: str, detail: str, problems: tuple[FieldProblem, ...] = ()
+) -> Page:
+    """Return an error in the form its reader wants: a page for a browser, JSON for a program."""
+    if _wants_page(request):
+        page = ProblemPage(status=status, title=title, detail=detail, problems=problems)
+        return shown(request, "problem/problem.html", page, status=status)
+    body = {
+        "type": "about:blank",
+        "title": title,
+        "status": status,
+        "detail": detail,
+        "instance": request.url.path,
+    }
+    if problems:
+        body["errors"] = problems
+    return Response(body, status_code=status, media_type=_PROBLEM_JSON)
+
+
+def _ours(request: Req, error: SyndicationError) -> Page:
+    if error.status >= _SERVER_FAULT:
+        log.warning("trouble", path=request.url.path, trouble=type(error).__name__, detail=error.detail)
+    answer = problem(request, error.status, error.title, error.detail, error.problems)
+    if error.status == HTTPStatus.UNAUTHORIZED:
+        answer.headers["WWW-Authenticate"] = "Bearer"
+    if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
+        answer.headers["Retry-After"] = "5"
+    return answer
+
+
+def _litestars(request: Req, error: HTTPException) -> Page:
+    status = HTTPStatus(error.status_code)
+    if isinstance(error, ValidationException):
+        named = tuple(
+            FieldProblem(
+                field=str(fault.get("key", "body")), message=f"{fault.get('message', error.detail)}."
+            )
+            for fault in error.extra or []
+            if isinstance(fault, dict)
+        )
+        sentence = "Some of the answers need another look."
+        return problem(
+            request, HTTPStatus.UNPROCESSABLE_ENTITY, "Some of this cannot be used", sentence, named
+        )
+    title, detail = SENTENCES.get(status, (status.phrase, "This cannot be done."))
+    return problem(request, status, title, detail)
+
+
+def _unreadable(request: Req, error: Exception) -> Page:
+    log.info("unreadable", path=request.url.path, error=type(error).__name__)
+    return problem(request, HTTPStatus.BAD_REQUEST, *SENTENCES[HTTPStatus.BAD_REQUEST])
+
+
+def _database(request: Req, _: Exception) -> Page:
+    return _ours(request, DatabaseAway("Our database does not answer at this moment. Nothing was lost."))
+
+
+def _unforeseen(request: Req, error: Exception) -> Page:
+    log.error("unforeseen", path=request.url.path, exc_info=error)
+    detail = "It has been noted. Nothing was lost; try again, or write to the desk."
+    return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, SyndicationError.title, detail)
+
+
+def _wants_page(request: Req) -> bool:
+    path = request.url.path
+    if path.startswith(("/api/", "/stripe/", "/health/", "/.well-known/", "/metrics")):
+        return False
+    return "text/html" in request.headers.get("accept", "text/html")
+
+
+HANDLERS: ExceptionHandlersMap = {
+    SyndicationError: _ours,
+    HTTPException: _litestars,
+    RecursionError: _unreadable,
+    UnicodeError: _unreadable,
+    asyncpg.CharacterNotInRepertoireError: _unreadable,
+    asyncpg.UntranslatableCharacterError: _unreadable,
+    asyncpg.PostgresConnectionError: _database,
+    Exception: _unforeseen,
+}

@@ -1,0 +1,89 @@
+"""Pages: the template named for its handler, given its view, with the headers that protect it."""
+
+from functools import cache
+from hashlib import sha256
+from typing import Any
+
+from litestar import Request, Response
+from litestar.datastructures import State
+from litestar.response import Redirect
+
+from syndication.desk.house import House
+from syndication.desk.signin import SignedIn
+from syndication.gateways.typesetter import environment
+from syndication.settings import resources
+from syndication.web.views import Site, View
+
+Req = Request[Any, Any, State]
+Page = Response[Any]
+
+
+def house_of(state: State) -> House:
+    """Return the house the application was put together with."""
+    house: House = state.house
+    return house
+
+
+def shown(
+    request: Req,
+    template: str,
+    page: View,
+    *,
+    status: int = 200,
+    staff: SignedIn | None = None,
+    waiting: int = 0,
+) -> Page:
+    """Return a page."""
+    house = house_of(request.app.state)
+    site = Site(
+        publication=house.settings.publication,
+        publication_url=house.settings.publication_url,
+        base_url=house.settings.base_url,
+        path=request.url.path,
+        css=asset("site.css"),
+        js=asset("site.js"),
+        test_mode=house.settings.test_mode,
+        staff_email=staff.email if staff else "",
+        staff_csrf=staff.csrf if staff else "",
+        waiting=waiting,
+    )
+    text = environment().get_template(template).render(page=page, site=site)
+    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+
+
+def see_other(url: str) -> Redirect:
+    """Return the answer to a post that sends the browser on, so that a reload posts nothing again."""
+    return Redirect(url, status_code=303)
+
+
+@cache
+def asset(name: str) -> str:
+    """Return the address of a file of `templates/assets`; it changes with the content, so it may be kept."""
+    content = (resources() / "templates" / "assets" / name).read_bytes()
+    return f"/assets/{name}?v={sha256(content).hexdigest()[:12]}"
+
+
+SECURITY_HEADERS = {
+    "X-Content-Type-Options": "nosniff",
+    "X-Frame-Options": "DENY",
+    "Referrer-Policy": "same-origin",
+    "Cross-Origin-Opener-Policy": "same-origin",
+    "Permissions-Policy": "camera=(), geolocation=(), microphone=()",
+}
+"""On every answer."""
+
+
+def content_security_policy(*, payment_page: str) -> str:
+    """Return the policy of our own pages: nothing from elsewhere, forms to us and on to the payment page."""
+    return "; ".join(
+        (
+            "default-src 'none'",
+            "style-src 'self'",
+            "script-src 'self'",
+            "img-src 'self' data:",
+            "connect-src 'self'",
+            f"form-action 'self' {payment_page}",
+            "base-uri 'none'",
+            "frame-ancestors 'none'",
+        )
+    )

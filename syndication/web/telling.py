@@ -1,0 +1,114 @@
+"""Records become views: articles, histories and requests in the words a page shows."""
+
+from uuid import UUID
+
+from schemas.request import RequestView, Stage
+from syndication.desk.delivery import licences_with_links
+from syndication.desk.house import House
+from syndication.desk.quotation import omitted_of
+from syndication.errors import Unknown
+from syndication.licensing import rights
+from syndication.records import articles as article_records
+from syndication.records import requests
+from syndication.records.articles import ArticleRow
+from syndication.records.door import Db
+from syndication.records.requests import ListedRow, MoveRow, RequestRow
+from syndication.web.views import ArticleCard, Move, QueueRow
+
+_MOVES: dict[tuple[Stage, Stage], str] = {
+    (Stage.RECEIVED, Stage.OFFERED): "Your request arrived, and we could offer you this price at once",
+    (Stage.RECEIVED, Stage.REVIEW): "Your request arrived; a person on the desk looks at it",
+    (Stage.REVIEW, Stage.OFFERED): "The desk offered you this price",
+    (Stage.OFFERED, Stage.OFFERED): "The desk offered you another price",
+    (Stage.OFFERED, Stage.AWAITING_PAYMENT): "You went to pay",
+    (Stage.AWAITING_PAYMENT, Stage.LICENSED): "Your payment arrived and the licence was issued",
+}
+
+_ENDINGS: dict[Stage, str] = {
+    Stage.DECLINED: "The desk declined this request",
+    Stage.WITHDRAWN: "The request was withdrawn",
+    Stage.LAPSED: "The offer ended before it was paid",
+}
+
+
+async def article_card(db: Db, article: ArticleRow) -> ArticleCard:
+    """Return an article with what its copies leave out."""
+    stands = rights.availability(
+        headline=article.headline,
+        text_owner=article.text_owner,
+        text_credit=article.text_credit,
+        withdrawn=article.withdrawn_reason,
+    )
+    assets = await article_records.assets_of_revision(db, article.revision_id)
+    return ArticleCard(
+        slug=article.slug,
+        url=article.url,
+        headline=article.headline,
+        standfirst=article.standfirst,
+        byline=article.byline,
+        published=article.published_at,
+        words=article.words,
+        language=article.language,
+        direction=article.direction,
+        section=article.section,
+        licensable=not stands.refusal,
+        why_not=stands.refusal,
+        omitted=await omitted_of(db, article),
+        pictures=sum(rights.travels(asset.read, has_file=asset.file_hash is not None) for asset in assets),
+    )
+
+
+async def article_cards(db: Db, found: tuple[ArticleRow, ...]) -> tuple[ArticleCard, ...]:
+    """Return a list of articles as cards."""
+    return tuple([await article_card(db, article) for article in found])
+
+
+async def request_view(house: House, request: RequestRow) -> RequestView:
+    """Return a request as its holder and the desk see it over the API."""
+    return RequestView(
+        id=str(request.id),
+        stage=request.stage,
+        quote=request.quote,
+        licences=await licences_with_links(house, request.id),
+        status_page=house.status_page(request.id),
+        decline_reason=request.decline_reason,
+        created_at=request.created_at,
+    )
+
+
+async def found_request(db: Db, request_id: UUID) -> RequestRow:
+    """Return a request by its id. Raises Unknown."""
+    request = await requests.request_of_id(db, request_id)
+    if request is None:
+        raise Unknown
+    return request
+
+
+def told(move: MoveRow, *, to_desk: bool = False) -> Move:
+    """Return a move as a sentence; the requester is not told which colleague it was."""
+    words = _ENDINGS.get(move.to_stage) or _MOVES.get(
+        (move.from_stage, move.to_stage), "The request moved on"
+    )
+    return Move(stage=move.to_stage, at=move.at, words=words, who=_who(move) if to_desk else "")
+
+
+def _who(move: MoveRow) -> str:
+    return f"{move.actor}: {move.reason}" if move.reason else move.actor
+
+
+def queue_row(row: ListedRow) -> QueueRow:
+    """Return a request as a row of the desk's list."""
+    return QueueRow(
+        id=str(row.id),
+        stage=row.stage,
+        created_at=row.created_at,
+        organisation=row.organisation.name,
+        country=row.organisation.country,
+        headline=row.headline,
+        articles=row.articles,
+        medium=row.usage.medium.value,
+        total=row.quote.total,
+        currency=row.quote.currency,
+        reasons=row.quote.reasons,
+        exclusive=row.usage.exclusive,
+    )
