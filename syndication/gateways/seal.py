@@ -114,15 +114,19 @@ def page_hashes(page: bytes) -> dict[str, str]:
     bare = PROOF_ELEMENT.sub(b"", page, count=1)
     found = ARTICLE_ELEMENT.search(bare)
     article = found.group(1) if found else b""
-    return {"page": _digest(bare), "article": _digest(article), "words": _digest(words_of(article).encode())}
+    return {
+        "page": _digest(bare),
+        "article": _digest(article),
+        "words": _digest(letters_of(article).encode()),
+    }
 
 
-def words_of(markup: bytes) -> str:
-    """Return the words of an article element, with one blank between them."""
+def letters_of(markup: bytes) -> str:
+    """Return all that is written in an article element, without blanks: markup moves those about."""
     if not markup.strip():
         return ""
     parsed = lxml.html.fragment_fromstring(markup.decode("utf-8", "replace"), create_parent="div")
-    return " ".join(" ".join(parsed.itertext()).split())
+    return "".join(parsed.text_content().split())
 
 
 def member_hashes(document: dict[str, Any]) -> dict[str, str]:

@@ -1,7 +1,8 @@
 """Says of a file whether it is a copy we sealed, offline: genuine, altered (and what), or unknown."""
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Coroutine, Mapping
+from concurrent.futures import ThreadPoolExecutor
 from enum import StrEnum
 from io import BytesIO
 from typing import Any
@@ -71,7 +72,7 @@ def verify_file(content: bytes, name: str, jwks: Mapping[str, Any] | None = None
 
     `jwks` are the publication's public keys, as published at `/.well-known/jwks.json`, old ones
     included. Without them an intact file is unknown: anybody can sign. Never raises for what the
-    file holds. Takes no part of the network. Must not be called from within a running event loop.
+    file holds, and asks nothing of the network.
     """
     try:
         statement, changes = _inquire(content, name, jwks)
@@ -142,7 +143,7 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
         statement = _statement(_attachment(reader), jwks)
         if not signatures:
             return statement, ("The signature of the PDF was removed.",)
-        return statement, _padding_changes(signatures[0], content) or asyncio.run(
+        return statement, _padding_changes(signatures[0], content) or _awaited(
             _pdf_changes(signatures[0], jwks)
         )
     except _Said:
@@ -152,6 +153,12 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
         if b"/ByteRange" not in content:
             raise _Said(Verdict.UNKNOWN, "The PDF cannot be read, and carries no signature.") from damage
         raise _Said(Verdict.ALTERED, "The PDF was signed, and has been damaged or changed since.") from damage
+
+
+def _awaited(question: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
+    """Run pyHanko's coroutine in a thread of its own: the caller may have a loop running, or none."""
+    with ThreadPoolExecutor(max_workers=1) as thread:
+        return thread.submit(asyncio.run, question).result()
 
 
 def _padding_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[str, ...]:

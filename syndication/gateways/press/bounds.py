@@ -12,11 +12,11 @@ MOST_BYTES = 3_000_000
 MOST_DEPTH = 64
 """Elements inside one another. 150 break the layout, 50,000 stall the sanitiser; news has 20."""
 
-MOST_ELEMENTS = 30_000
-"""Elements of a body. The 4,000-word sample has 200."""
+MOST_ELEMENTS = 10_000
+"""Elements of a body: 29,000 take longer than the child has. The 4,000-word sample has 200."""
 
 MOST_BREAKS = 2_000
-"""`<br>`. 15,000 take 22 s to lay out."""
+"""`<br>`, and line ends in `<pre>`. 15,000 take 22 s to lay out."""
 
 MOST_RUBY = 500
 """`<ruby>`. 3,000 take longer than the child has."""
@@ -31,6 +31,9 @@ MOST_ROWS_SPANNED = 1_000
 
 LONGEST_SHORT = 2_000
 """Characters of a headline, a name, a credit."""
+
+LONGEST_WORD = 2_000
+"""Characters without a blank: the longest address is shorter, and what is longer runs off the page."""
 
 _TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
 
@@ -81,8 +84,11 @@ def check_tree(body: HtmlElement) -> None:
 
     Raises UnreadableArticle. A `rowspan` beyond the limit is cut to it: it reaches past the table.
     """
-    _check_count(body, "br", MOST_BREAKS, "line breaks")
-    _check_count(body, "ruby", MOST_RUBY, "ruby annotations")
+    lines = sum(block.text_content().count("\n") for block in body.iter("pre"))
+    _check_count(lines + _count(body, "br"), MOST_BREAKS, "line breaks")
+    _check_count(_count(body, "ruby"), MOST_RUBY, "ruby annotations")
+    if any(len(word) > LONGEST_WORD for text in body.itertext() for word in text.split()):
+        raise UnreadableArticle(f"The article holds a word of more than {LONGEST_WORD:,} characters.")
     cells = 0
     for row in body.iter("tr"):
         spans = [_bounded_spans(cell) for cell in row.iterchildren("td", "th")]
@@ -99,8 +105,12 @@ def check_short(name: str, text: str) -> None:
         raise UnreadableArticle(f"The {name} is longer than {LONGEST_SHORT:,} characters.")
 
 
-def _check_count(body: HtmlElement, tag: str, most: int, name: str) -> None:
-    if sum(1 for _ in body.iter(tag)) > most:
+def _count(body: HtmlElement, tag: str) -> int:
+    return sum(1 for _ in body.iter(tag))
+
+
+def _check_count(count: int, most: int, name: str) -> None:
+    if count > most:
         raise UnreadableArticle(f"The article has more than {most:,} {name}.")
 
 

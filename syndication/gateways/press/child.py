@@ -125,13 +125,14 @@ def _take(listener: socket.socket, running: dict[int, socket.socket]) -> None:
 def _bury(running: dict[int, socket.socket]) -> None:
     """Tell whoever waits how a child ended; where it had answered, nobody reads this any more."""
     while running:
-        pid, status = os.waitpid(-1, os.WNOHANG)
+        pid, status, used = os.wait4(-1, os.WNOHANG)
         if not pid:
             return
+        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
         with running.pop(pid) as connection:
             connection.settimeout(0)
             try:
-                connection.send(packed(Fell(signal=os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0)))
+                connection.send(packed(Fell(signal=number, seconds=used.ru_utime + used.ru_stime)))
             except OSError:
                 # The other side has gone: it has its answer, or no longer wants one.
                 continue

@@ -14,6 +14,9 @@ from weasyprint.urls import URLFetcher, URLFetcherResponse
 CPU_SECONDS = 10
 """Of processor time. The longest sample, 4,000 words, takes under two."""
 
+HEAVY_SECONDS = 5
+"""Of processor time: whoever has used this when the clock runs out is to blame, not a busy machine."""
+
 WALL_SECONDS = 15
 """Of the clock: a machine under load gets half as much again, then the buyer has waited enough."""
 

@@ -39,9 +39,12 @@ def coverage(extra: tuple[Path, ...] = ()) -> frozenset[str]:
     files = (
         path for place in (*FOLDERS, *extra) for path in sorted(place.iterdir()) if path.suffix in _FONTS
     )
-    return frozenset(
-        chr(code) for path in files for code in TTFont(path, lazy=True, fontNumber=0).getBestCmap()
-    )
+    return frozenset[str]().union(*map(_letters, files))
+
+
+def _letters(path: Path) -> frozenset[str]:
+    with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as face:
+        return frozenset(map(chr, face.getBestCmap()))
 
 
 _FONTS = {".ttf", ".otf", ".ttc"}

@@ -79,9 +79,12 @@ class Broken(Noun, frozen=True, kw_only=True, tag="broken"):
 
 
 class Fell(Noun, frozen=True, kw_only=True, tag="fell"):
-    """The child ended without an answer: `signal` ended it, or 0 and it ended by itself."""
+    """The child ended without an answer."""
 
     signal: int
+    """What ended it; 0 when it ended by itself."""
+    seconds: float
+    """Of processor time it had used."""
 
 
 Answer = Done | Hostile | Broken | Fell

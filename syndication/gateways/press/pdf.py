@@ -43,7 +43,7 @@ _EXTENSION = """
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 """
-"""PDF/UA's mark, and the description PDF/A asks for of a foreign schema (ISO 19005-3, 6.6.2.3)."""
+"""PDF/UA's mark, and the description PDF/A asks for of foreign schemas (ISO 19005-3, 6.6.2.3)."""
 
 _RIGHTS = """
 <rdf:Description rdf:about="" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmpRights:Marked="True"

@@ -19,7 +19,7 @@ from schemas.article import ArticleRead
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
-from syndication.gateways.press.fences import WALL_SECONDS
+from syndication.gateways.press.fences import HEAVY_SECONDS, WALL_SECONDS
 from syndication.gateways.press.fonts import write_configuration
 from syndication.gateways.press.jobs import (
     MOST_PARCEL,
@@ -44,6 +44,8 @@ _START_SECONDS = 30.0
 
 _PATIENCE_SECONDS = WALL_SECONDS + 5.0
 """The child's own clock ends it first; this is for a warm process that has itself gone silent."""
+
+_STOPPED = "The press stopped. Nothing was lost; it will be tried again."
 
 _TOO_HEAVY = frozenset(
     {signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL}
@@ -119,7 +121,7 @@ class Press:
                 _log.error("press.broken", trace=answer.trace)
                 raise PressTrouble("The press failed. Nothing was lost; it will be tried again.")
             case Fell():
-                raise _fall(answer.signal)
+                raise _fall(answer)
             case _:
                 assert_never(answer)
 
@@ -128,9 +130,13 @@ class Press:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
                 return await _exchange(warm.address, packed(job))
-        except (OSError, EOFError, TimeoutError, msgspec.DecodeError) as problem:
+        except TimeoutError as problem:
+            # The child's own clock should have ended it: the warm process itself is stuck.
             await self._give_up(warm)
-            raise PressTrouble("The press stopped. Nothing was lost; it will be tried again.") from problem
+            raise PressTrouble(_STOPPED) from problem
+        except (OSError, EOFError, msgspec.DecodeError) as problem:
+            # One job was cut off, or the warm process died, which the next job will find.
+            raise PressTrouble(_STOPPED) from problem
 
     async def _listening(self) -> "_Warm":
         async with self._starting:
@@ -243,10 +249,12 @@ async def _exchange(address: str, parcel: bytes) -> Answer:
             await writer.wait_closed()
 
 
-def _fall(number: int) -> PressTrouble | UnreadableArticle:
-    if number in _TOO_HEAVY:
+def _fall(fell: Fell) -> PressTrouble | UnreadableArticle:
+    """Say whose fault it was: the article's when it used up what no article needs, else the machine's."""
+    out_of_time = fell.signal == signal.SIGALRM and fell.seconds > HEAVY_SECONDS
+    if out_of_time or fell.signal in _TOO_HEAVY:
         return UnreadableArticle(
             "The article is too heavy to print: it uses up the time or the memory of the press."
         )
-    _log.warning("press.fell", signal=number)
+    _log.warning("press.fell", signal=fell.signal, seconds=fell.seconds)
     return PressTrouble("The press was stopped before it had finished. It will be tried again.")

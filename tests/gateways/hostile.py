@@ -1,0 +1,112 @@
+"""Hostile articles: what breaks sanitisers, parsers, layouts and the walls around them.
+
+`CANARY` stands for a file or port the test watches; `articles(canary_file, canary_url)` fills it in.
+"""
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+
+class HostileArticle(NamedTuple):
+    """A body's HTML and what it tries."""
+
+    name: str
+    html: str
+
+
+def bombs() -> Iterator[HostileArticle]:
+    """Yield bodies that take time or memory out of proportion to their size."""
+    words = "word " * 50
+    yield HostileArticle("nested divs", "<div>" * 50_000 + words)
+    yield HostileArticle("nested divs closed", "<div>" * 150 + words + "</div>" * 150)
+    yield HostileArticle("nested quotations", "<blockquote>" * 400 + words + "</blockquote>" * 400)
+    yield HostileArticle("nested bold", "<b>" * 5_000 + words)
+    yield HostileArticle("nested tables", "<table><tr><td>" * 70 + words + "</td></tr></table>" * 70)
+    yield HostileArticle("wide cell", f"<table><tr><td colspan=1000000>{words}</td></tr></table>")
+    yield HostileArticle("tall cell", f"<table><tr><td rowspan=1000000>{words}</td></tr></table>")
+    yield HostileArticle("many wide cells", "<table>" + "<tr><td colspan=900>x</td></tr>" * 50 + "</table>")
+    yield HostileArticle("many digits", f"<table><tr><td colspan={'9' * 100_000}>x</td></tr></table>")
+    yield HostileArticle("column spans", "<table><col span=1000000><tr><td>x</td></tr></table>")
+    yield HostileArticle("many cells", "<table><tr>" + "<td>x</td>" * 60 + "</tr></table>")
+    yield HostileArticle("huge table", "<table>" + ("<tr>" + "<td>x</td>" * 50 + "</tr>") * 400 + "</table>")
+    yield HostileArticle("line breaks", "<p>" + "<br>" * 15_000 + words + "</p>")
+    yield HostileArticle("ruby", "<p>" + "<ruby>a<rt>b</rt></ruby>" * 3_000 + "</p>")
+    yield HostileArticle("long", "<p>" + "a" * 4_000_000 + "</p>")
+    yield HostileArticle("one word", "<p>" + "a" * 500_000 + "</p>")
+    yield HostileArticle("many paragraphs", "<p>word</p>" * 40_000)
+    yield HostileArticle("many spans", "<p>" + "<span>w</span> " * 29_000 + "</p>")
+    yield HostileArticle("endless words", "<p>" + "word " * 590_000 + "</p>")
+    yield HostileArticle("combining marks", "<p>" + "e" + "\u0301" * 50_000 + "</p>")
+    yield HostileArticle("direction marks", "<p>" + "\u202e\u202d" * 50_000 + words + "</p>")
+    yield HostileArticle("nested lists", "<ul><li>" * 60 + words + "</li></ul>" * 60)
+    yield HostileArticle("list start", f"<ol start=99999999999999999999><li>{words}</li></ol>")
+    yield HostileArticle("list value", f"<ol><li value=-99999999999999999999>{words}</li></ol>")
+    yield HostileArticle("unclosed tags", "<i><b><u>" * 3_000 + words)
+    yield HostileArticle("broken tags", "<p <p <p " * 50_000)
+    yield HostileArticle("entities", "&amp;" * 500_000)
+    yield HostileArticle("comments", "<!--" * 100_000 + words)
+    yield HostileArticle("preformatted", "<pre>" + "\n" * 100_000 + "</pre>")
+
+
+def intruders(path: str, url: str) -> Iterator[HostileArticle]:
+    """Yield bodies that reach for the file at `path` or the server at `url`."""
+    for address in (
+        f"file://{path}",
+        path,
+        url,
+        url.removeprefix("http:"),
+        f"FILE://{path}",
+        f"file://localhost{path}",
+    ):
+        yield HostileArticle(f"image {address}", f'<p>x</p><img src="{address}">')
+        yield HostileArticle(
+            f"figure {address}", f'<figure data-asset="0"><img src="{address}"></figure><p>x</p>'
+        )
+        yield HostileArticle(f"attachment {address}", f'<p>x <a rel="attachment" href="{address}">y</a></p>')
+        yield HostileArticle(f"link {address}", f'<link rel="attachment" href="{address}"><p>x</p>')
+        yield HostileArticle(f"sheet {address}", f'<link rel="stylesheet" href="{address}"><p>x</p>')
+        yield HostileArticle(f"import {address}", f"<style>@import url({address});</style><p>x</p>")
+        yield HostileArticle(f"background {address}", f'<p style="background:url({address})">x</p>')
+        yield HostileArticle(
+            f"font {address}", f"<style>@font-face{{font-family:x;src:url({address})}}</style><p>x</p>"
+        )
+        yield HostileArticle(f"object {address}", f'<object data="{address}"></object><p>x</p>')
+        yield HostileArticle(f"embed {address}", f'<embed src="{address}"><p>x</p>')
+        yield HostileArticle(f"frame {address}", f'<iframe src="{address}"></iframe><p>x</p>')
+        yield HostileArticle(
+            f"svg {address}", f'<svg><image href="{address}"/><use href="{address}"/></svg><p>x</p>'
+        )
+        yield HostileArticle(f"base {address}", f'<base href="{address}"><img src="a"><p>x</p>')
+        yield HostileArticle(
+            f"source {address}", f'<picture><source srcset="{address}"><img></picture><p>x</p>'
+        )
+        yield HostileArticle(f"input {address}", f'<input type="image" src="{address}"><p>x</p>')
+        yield HostileArticle(
+            f"meta {address}", f'<meta http-equiv="refresh" content="0;url={address}"><p>x</p>'
+        )
+
+
+def scripts() -> Iterator[HostileArticle]:
+    """Yield bodies that try to carry a script into the HTML copy."""
+    for payload in (
+        "<script>alert(1)</script>",
+        "<p onclick=alert(1)>x</p>",
+        "<a href='javascript:alert(1)'>x</a>",
+        "<a href='  java\tscript:alert(1)'>x</a>",
+        "<a href='data:text/html,<script>alert(1)</script>'>x</a>",
+        "<a href='vbscript:x'>x</a>",
+        "<svg><script>alert(1)</script></svg>",
+        "<svg/onload=alert(1)>",
+        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+        "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
+        "<template><script>alert(1)</script></template>",
+        "<img src=x onerror=alert(1)>",
+        "<iframe srcdoc='<script>alert(1)</script>'></iframe>",
+        "<form action=https://evil.example><input name=a><button>x</button></form>",
+        "<style>*{background:url(https://evil.example)}</style>",
+        "<p style='position:fixed;inset:0'>x</p>",
+        "</article></main><script>alert(1)</script>",
+        "<!-- licensed article ends --><p>x</p>",
+        "<p>x</p>--><script>alert(1)</script>",
+    ):
+        yield HostileArticle(payload[:40], f"<p>before</p>{payload}<p>after</p>")
