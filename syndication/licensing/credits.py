@@ -6,6 +6,8 @@ credit begins. It never guesses in our favour: only a line that names us, or our
 else makes a thing ours.
 """
 
+# ruff: noqa: RUF001  (newsrooms print typographic dashes and quotes, in several scripts)
+
 import re
 from collections.abc import Iterable
 from typing import NamedTuple
@@ -17,35 +19,49 @@ from schemas.article import Owner, TextOwner
 _AGENCIES_AS_WRITTEN = (
     r"A\.?F\.?P\.?", r"A\.?P\.?", r"P\.?A\.?", "EPA", "EPA-EFE", "dpa", "DPA", "EFE", "ANSA", "TASS", "AAP",
     "APA", "ANP", "NTB", "TT", "STT", "UPI", "PTI", "ANI", "IANS", "ATS", "SDA", "WAM", "KUNA", "MTI", "PAP",
-    "ČTK", "CTK", "LUSA", "Lusa", "Belga", "BELGA", "Hina", "HINA", "TANJUG", "Tanjug", "Agerpres", "AGERPRES",
-    "RIA", "AA", "CP", "CNS", "VCG", "SIPA", "Sipa", "SWNS", "WENN", "VII", "REX", "Rex", "NOOR", "IRNA", "SANA",
+    "ČTK", "CTK", "LUSA", "Lusa", "Belga", "BELGA", "Hina", "HINA", "TANJUG", "Tanjug", "Agerpres",
+    "AGERPRES",
+    "RIA", "AA", "CP", "CNS", "VCG", "SIPA", "Sipa", "SWNS", "WENN", "VII", "REX", "Rex", "NOOR", "IRNA",
+    "SANA",
     "BTA", "ANA", "ΑΠΕ-ΜΠΕ", "MYOP", "Imago", "IMAGO", "imago", "Keystone", "KEYSTONE", "Antara", "ANTARA",
-    "Bernama", "Panos", "Magnum", "Contour", "Redux", "Polaris", "Noor", "Gamma", "Corbis", "kna", "KNA", "epd",
+    "Bernama", "Panos", "Magnum", "Contour", "Redux", "Polaris", "Noor", "Gamma", "Corbis", "kna", "KNA",
+    "epd",
     "SID", "sid", "AFX", "Zuma", "ZUMA", "Avalon", "AVALON",
 )  # fmt: skip
 # Names long or odd enough to be known in any case.
 _AGENCIES_ANY_CASE = (
     "thomson reuters", "reuters", "agence france[- ]presse", "(?:the )?associated press", "press association",
     "pa (?:media|wire|images|archive|graphics?)", "ap (?:photo|images|via)", "wpa(?: pool)?",
-    "deutsche presse[- ]agentur", "european pressphoto agency", "canadian press", "australian associated press",
-    "agencia efe", "europa press", "adnkronos", "agi", "lapresse", "xinhua", "itar[- ]tass", "interfax", "sputnik",
+    "deutsche presse[- ]agentur", "european pressphoto agency", "canadian press",
+    "australian associated press",
+    "agencia efe", "europa press", "adnkronos", "agi", "lapresse", "xinhua", "itar[- ]tass", "interfax",
+    "sputnik",
     "ria novosti", "ukrinform", "kyodo(?: news)?", "jiji(?: press)?", "yonhap", "anadolu(?: agency| ajansı)?",
     "bloomberg", "dow jones", "getty(?: images)?", "gettyimages", "shutterstock", "alamy", "istock(?:photo)?",
     "adobe ?stock", "dreamstime", "depositphotos", "123rf", "bigstock", "fotolia", "pond5", "magnum photos",
-    "panos pictures", "agence vu", "hans lucas", "nurphoto", "maxppp", "abaca(?:press)?", "bestimage", "zuma ?press",
-    "zuma wire", "sopa images", "lightrocket", "picture[- ]alliance", "ullstein(?: bild)?", "laif", "ostkreuz",
-    "hulton(?: archive)?", "bridgeman(?: images)?", "mary evans", "science photo library", "nature picture library",
+    "panos pictures", "agence vu", "hans lucas", "nurphoto", "maxppp", "abaca(?:press)?", "bestimage",
+    "zuma ?press",
+    "zuma wire", "sopa images", "lightrocket", "picture[- ]alliance", "ullstein(?: bild)?", "laif",
+    "ostkreuz",
+    "hulton(?: archive)?", "bridgeman(?: images)?", "mary evans", "science photo library",
+    "nature picture library",
     "camera press", "eyevine", "backgrid", "splash news", "cover images", "action images", "action press",
-    "icon sportswire", "usa today sports", "imagn", "colorsport", "rex features", "rex/shutterstock", "solent news",
-    "united press international", "press trust of india", "tribune news service", "new york times news service",
+    "icon sportswire", "usa today sports", "imagn", "colorsport", "rex features", "rex/shutterstock",
+    "solent news",
+    "united press international", "press trust of india", "tribune news service",
+    "new york times news service",
     "inter press service", "lehtikuva", "scanpix", "ritzau", "epa images", "ap newsroom", "afp photo",
-    "belga image", "anp foto", "hollandse hoogte", "agencia o globo", "agência brasil", "folhapress", "notimex",
-    "cuartoscuro", "télam", "telam", "prensa latina", "photononstop", "divergence", "rea", "agefotostock", "offside",
-    "allsport", "news agency of nigeria", "ghana news agency", "agenzia fotogramma", "fotogramma", "contrasto",
+    "belga image", "anp foto", "hollandse hoogte", "agencia o globo", "agência brasil", "folhapress",
+    "notimex",
+    "cuartoscuro", "télam", "telam", "prensa latina", "photononstop", "divergence", "rea", "agefotostock",
+    "offside",
+    "allsport", "news agency of nigeria", "ghana news agency", "agenzia fotogramma", "fotogramma",
+    "contrasto",
     "news syndication", "caters", "mega agency", "eurekalert", "the conversation",
     "رويترز", r"أ\s?[.\s]?\s?ف\s?[.\s]?\s?ب\.?", "فرانس برس", "وكالة فرانس برس", "أسوشيتد برس", "اسوشيتد برس",
     r"د\s?[.\s]?\s?ب\s?[.\s]?\s?أ\.?", "الأناضول", "شينخوا", "غيتي", "جيتي", "بلومبرغ", "سبوتنيك",
-    "新华社", "新華社", "路透社?", "法新社", "美联社", "美聯社", "中新社", "共同通信社?", "時事通信社?", "ロイター",
+    "新华社", "新華社", "路透社?", "法新社", "美联社", "美聯社", "中新社",
+    "共同通信社?", "時事通信社?", "ロイター",
     "연합뉴스", "로이터", "рейтер", "тасс", "риа новости", "интерфакс", "укринформ",
 )  # fmt: skip
 _AGENCY = re.compile(
@@ -54,14 +70,18 @@ _AGENCY = re.compile(
 )  # fmt: skip
 # "Staff and agencies": agencies without their names.
 _AGENCIES_UNNAMED = re.compile(
-    r"(?i)(?<!\w)(?:(?:news |wire |press )?agenc(?:y|ies)|wires?|wire services?|agences?|agenturen|agenzie|agencias?"
+    r"(?i)(?<!\w)(?:(?:news |wire |press )?agenc(?:y|ies)|wires?|wire services?|agences?|agenturen"
+    r"|agenzie|agencias?"
     r"|agências|agentschappen|byråer|ag[eê]ncies|وكالات|الوكالات|агентств\w*)(?!\w)"
 )
 # What introduces a credit, in the languages newsrooms print them. "by" and its kin come after.
 _INTRO_WORDS = (
-    r"photo(?:graph)?(?:s|y|er)?|pictures?|pics?|images?|credits?|illustrations?|graphics?|charts?|maps?|videos?|footage"
-    r"|cr[ée]dits?|photographies?|infographies?|vidéos?|fotos?|bild(?:er|quelle|nachweis|rechte)?|fotograf(?:ie|o|ía|ia)?"
-    r"|grafik(?:en)?|fotografías?|imagen|imágenes|imagem|imagens|immagin[ei]|gráficos?|ilustraci[oó]n|ilustração|beeld"
+    r"photo(?:graph)?(?:s|y|er)?|pictures?|pics?|images?|credits?|illustrations?|graphics?|charts?|maps?"
+    r"|videos?|footage"
+    r"|cr[ée]dits?|photographies?|infographies?|vidéos?|fotos?|bild(?:er|quelle|nachweis|rechte)?"
+    r"|fotograf(?:ie|o|ía|ia)?"
+    r"|grafik(?:en)?|fotografías?|imagen|imágenes|imagem|imagens|immagin[ei]|gráficos?|ilustraci[oó]n"
+    r"|ilustração|beeld"
     r"|zdjęcie|fot\.|foto\.|fotoğraf|фото|иллюстрация|الصور[ةه]|صور[ةه]|تصوير|عدسة|图片来源|圖片來源|图片|摄影|攝影|图|写真|撮影"
     r"|画像|사진"
 )
@@ -76,31 +96,44 @@ _INTRODUCED = re.compile(
     r"|المصدر\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*[:©]?\s*)(?P<credit>\S.*)$"
 )
 # Where a sentence of the caption may end and its credit begin.
-_BOUNDARY = re.compile(r"(?:^|(?<=[.!?…。！？؟»”\"’')\]|–—·•])\s*|(?<=\s)(?=[(\[|©–—])|\s{2,}|\s[|–—·•/-]\s|[＝=])")
+_BOUNDARY = re.compile(
+    r"(?:^|(?<=[.!?…。！？؟»”\"’')\]|–—·•])\s*|(?<=\s)(?=[(\[|©–—])|\s{2,}|\s[|–—·•/-]\s|[＝=])"
+)
 _BRACKETED_END = re.compile(r"[(\[（［]\s*([^()\[\]（）［］]{2,120})\s*[)\]）］]\s*\.?\s*$")
 _BRACKETS = "()[]（）［］"
 _MEDIA_WORDS = re.compile(
-    r"(?i)(?<!\w)(?:post|times|news|media|press|agency|images?|pictures|studios?|stock|library|museum|university|police"
-    r"|ministry|council|government|department|facebook|instagram|twitter|tiktok|youtube|telegram|wikimedia|wikipedia"
-    r"|flickr|unsplash|pexels|pixabay|commons|cc[ -]by\S*|creative commons|nasa|noaa|handout|courtesy|supplied|pool"
-    r"|screenshot|screengrab|social media|contributed|submitted|family|reader|via|guardian|telegraph|gazette|herald"
-    r"|tribune|journal|chronicle|bbc|cnn|al jazeera|tv|television|radio|broadcasting|foundation|trust|ltd|inc|gmbh"
+    r"(?i)(?<!\w)(?:post|times|news|media|press|agency|images?|pictures|studios?|stock|library|museum"
+    r"|university|police"
+    r"|ministry|council|government|department|facebook|instagram|twitter|tiktok|youtube|telegram"
+    r"|wikimedia|wikipedia"
+    r"|flickr|unsplash|pexels|pixabay|commons|cc[ -]by\S*|creative commons|nasa|noaa|handout|courtesy"
+    r"|supplied|pool"
+    r"|screenshot|screengrab|social media|contributed|submitted|family|reader|via|guardian|telegraph"
+    r"|gazette|herald"
+    r"|tribune|journal|chronicle|bbc|cnn|al jazeera|tv|television|radio|broadcasting|foundation|trust|ltd"
+    r"|inc|gmbh"
     r"|x|public domain|nato|eu|un|unicef|office)(?!\w)"
 )
 _OWN = "\ue000"
 _OWN_EXTRAS = re.compile(
-    r"(?i)(?<!\w)(?:the|our|a|staff|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?|picture desk|images?"
-    r"|graphics?|graphics? (?:team|desk)|illustrations?|illustrator|videos?|video team|charts?|maps?|data team|design"
-    r"|archives?|file|team|reporters?|writers?|visuals|newsroom|interactive|inc|ltd|all rights reserved|copyright|\d{4})(?!\w)"
+    r"(?i)(?<!\w)(?:the|our|a|staff|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?"
+    r"|picture desk|images?"
+    r"|graphics?|graphics? (?:team|desk)|illustrations?|illustrator|videos?|video team|charts?|maps?"
+    r"|data team|design"
+    r"|archives?|file|team|reporters?|writers?|visuals|newsroom|interactive|inc|ltd|all rights reserved"
+    r"|copyright|\d{4})(?!\w)"
     r"|[©.'’]s?"
 )
 _STAFF = re.compile(
-    r"(?i)^(?:(?:our )?staff(?: (?:photo(?:s|graph|graphers?)?|pictures?|images?|graphics?|illustrations?|artist|videos?"
-    r"|videographer|reporters?|writers?|archives?|file))?|(?:photo|picture|image|graphic|illustration|video) (?:by )?staff)\.?$"
+    r"(?i)^(?:(?:our )?staff(?: (?:photo(?:s|graph|graphers?)?|pictures?|images?|graphics?|illustrations?"
+    r"|artist|videos?"
+    r"|videographer|reporters?|writers?|archives?|file))?|(?:photo|picture|image|graphic|illustration"
+    r"|video) (?:by )?staff)\.?$"
 )
 # A publication's short name ("Courier photo") is ours only beside a word that says whose desk made it.
 _DESK_WORD = re.compile(
-    r"(?i)(?<!\w)(?:staff|photo(?:s|graph|graphers?)?|pictures?|graphics?|illustrations?|archives?|videos?|charts?)(?!\w)"
+    r"(?i)(?<!\w)(?:staff|photo(?:s|graph|graphers?)?|pictures?|graphics?|illustrations?|archives?"
+    r"|videos?|charts?)(?!\w)"
 )
 _SEGMENT = re.compile(
     r"\s*(?:[/,|;&()\[\]–—·•]|\s-\s|(?<!\w)(?:and|via|by|of|in|with|et|und|y|con|avec|mit)(?!\w))\s*"
@@ -197,18 +230,24 @@ _REPORTER_OF = re.compile(
     r"^[^/(,&]+?(?:\s*/\s*|\s*\(|\s+(?:of|for|at)\s+(?:the\s+)?)(?=" + _AGENCY.pattern + ")"
 )
 _BYLINE_INTRO = re.compile(
-    r"(?i)^\s*(?:(?:reporting|written|story|text|words|article)\s+)?(?:by|par|von|por|de|di|da|door|av|af|بقلم|كتب|كتبت"
+    r"(?i)^\s*(?:(?:reporting|written|story|text|words|article)\s+)?(?:by|par|von|por|de|di|da|door|av|af"
+    r"|بقلم|كتب|كتبت"
     r"|автор|文|记者|記者)(?:\s*[:：|]\s*|\s+)"
 )
 _BYLINE_JOINT = re.compile(
-    r"(?i)\s*(?:[/,|;&+()]|\s[-–—]\s|(?<!\w)(?:and|with|et|avec|und|mit|y|con|e|och|og|en|met|plus|via|for|of|و|مع)(?!\w))\s*"
+    r"(?i)\s*(?:[/,|;&+()]|\s[-–—]\s|(?<!\w)(?:and|with|et|avec|und|mit|y|con|e|och|og|en|met|plus|via"
+    r"|for|of|و|مع)(?!\w))\s*"
 )
 _OTHER_PAPERS = re.compile(
     r"(?i)^(?:the )?(?:guardian|observer|new york times|washington post|wall street journal|los angeles times"
-    r"|financial times|economist|times of london|sunday times|daily telegraph|daily mail|independent|boston globe"
-    r"|chicago tribune|usa today|propublica|conversation|bbc(?: news)?|cnn|npr|al jazeera|le monde|le figaro|libération"
-    r"|der spiegel|die zeit|süddeutsche zeitung|frankfurter allgemeine(?: zeitung)?|el país|el mundo|la repubblica"
-    r"|corriere della sera|south china morning post|straits times|asahi shimbun|haaretz|الجزيرة|الشرق الأوسط)$"
+    r"|financial times|economist|times of london|sunday times|daily telegraph|daily mail|independent"
+    r"|boston globe"
+    r"|chicago tribune|usa today|propublica|conversation|bbc(?: news)?|cnn|npr|al jazeera|le monde"
+    r"|le figaro|libération"
+    r"|der spiegel|die zeit|süddeutsche zeitung|frankfurter allgemeine(?: zeitung)?|el país|el mundo"
+    r"|la repubblica"
+    r"|corriere della sera|south china morning post|straits times|asahi shimbun|haaretz|الجزيرة"
+    r"|الشرق الأوسط)$"
 )
 
 
@@ -238,17 +277,22 @@ _SOURCE_LINE = re.compile(
     r"(?i)^\W*(?:source|quelle|fuente|fonte|المصدر|источник|©|\(c\)|copyright)\W*(?:\d{4})?\W*(.{2,80})$"
 )
 _CONTRIBUTED = re.compile(
-    r"(?i)contributed|(?:with|additional|further|includes?) (?:reporting|material|files|information|inputs?|contributions?)"
-    r"|reporting by|^\W*(?:avec|mit|with|con|com|met|med)\s|\bmaterial (?:von|der)|informaciones? de|información de|informations? de"
-    r"|(?:avec|d'après) l'afp|بمشاركة|^\W*مع |redaktion und|and agencies|et agences|y agencias|und agenturen|con agenzie"
+    r"(?i)contributed|(?:with|additional|further|includes?) (?:reporting|material|files|information"
+    r"|inputs?|contributions?)"
+    r"|reporting by|^\W*(?:avec|mit|with|con|com|met|med)\s|\bmaterial (?:von|der)|informaciones? de"
+    r"|información de|informations? de"
+    r"|(?:avec|d'après) l'afp|بمشاركة|^\W*مع |redaktion und|and agencies|et agences|y agencias"
+    r"|und agenturen|con agenzie"
 )
 _CREDIT_LINE_WORDS = 40
 _FIRST_PUBLISHED = re.compile(
-    r"(?:first|originally) (?:published|appeared) (?:by|in|on|at) (?:the )?(?P<origin>[^\W\d_][^.,;()]{2,60})",
+    r"(?:first|originally) (?:published|appeared) (?:by|in|on"
+    r"|at) (?:the )?(?P<origin>[^\W\d_][^.,;()]{2,60})",
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(
-    r"(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|print|our|this|a |an )"
+    r"(?i)^(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|mon|tue|wed|thu|fri|sat|sun|print|our|this"
+    r"|a |an )"
 )
 
 
@@ -332,7 +376,7 @@ def _is_a_persons_name(part: str) -> bool:
         _OWN in part
         or _MEDIA_WORDS.search(part)
         or not words
-        or len(words) > len("Ana María de la Cruz".split())
+        or len(words) > len(["Ana", "María", "de", "la", "Cruz"])
     ):
         return not re.sub(r"[\W\d_]", "", part)
     return not any(
@@ -395,7 +439,10 @@ def _split_bare_credit(line: str, own_names: tuple[str, ...]) -> tuple[str, str]
 
 
 # A caption's last word that says the picture came from outside: "… in about 1990. Handout".
-_NOBODYS = re.compile(r"(?i)^[(\[]?(?:handout|hand-out|supplied|contributed|submitted|courtesy|pool|file photo|file|archive)[)\]]?\.?$")
+_NOBODYS = re.compile(
+    r"(?i)^[(\[]?(?:handout|hand-out|supplied|contributed|submitted|courtesy|pool|file photo|file"
+    r"|archive)[)\]]?\.?$"
+)
 _MOST_WORDS_IN_A_BARE_CREDIT = 12
 _SMALL_WORDS = {
     "via",
@@ -423,6 +470,7 @@ def _reads_as_credit(tail: str, own_names: tuple[str, ...]) -> bool:
     words = re.split(r"[\s/,|]+", tail.strip(" .()[]"))
     if (
         not tail.strip()
+        or re.search("[＝=]", tail)
         or len(words) > _MOST_WORDS_IN_A_BARE_CREDIT
         or ". " in _after_initials(tail.strip(" ."))
     ):

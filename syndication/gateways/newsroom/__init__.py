@@ -18,8 +18,8 @@ from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import finish
 from syndication.gateways.newsroom.assets import (
     MEDIA_TAGS,
-    background_of,
     Found,
+    background_of,
     is_captioning,
     judged,
     media_of,
@@ -29,7 +29,12 @@ from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose, is_wrapping
 from syndication.gateways.newsroom.facts import Facts, lead_addresses, read_facts
-from syndication.gateways.newsroom.furniture import drop_furniture, drop_head_lines, drop_spoken_parts, drop_unseen
+from syndication.gateways.newsroom.furniture import (
+    drop_furniture,
+    drop_head_lines,
+    drop_spoken_parts,
+    drop_unseen,
+)
 from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed, words_of_class
 from syndication.gateways.newsroom.words import count_words, text_of
 from syndication.licensing.credits import TextRights, agencies_in, is_credit_line, text_rights
@@ -55,7 +60,7 @@ def read_article(html: bytes | str, *, url: str = "", own_names: tuple[str, ...]
     finish.drop_facts(composed.body, facts, standfirst)
     _tidy(composed.body)
     text = text_of(composed.body)
-    _refuse_what_is_no_article(page, facts, text)
+    _refuse_what_is_no_article(facts, text)
     assets = (
         *(judged(found, facts.pictures, names) for found in composed.assets),
         *_unplaced(page, facts, composed, names),
@@ -63,11 +68,23 @@ def read_article(html: bytes | str, *, url: str = "", own_names: tuple[str, ...]
     finish.fill_figures(composed.body, assets[: len(composed.assets)], composed.assets)
     rights = _rights(facts, text, names)
     return ArticleRead(
-        url=facts.url, headline=facts.headline, standfirst=standfirst, byline=facts.byline, published=facts.published,
-        modified=facts.modified, language=facts.language, direction=facts.direction, text=text, html=clean(_html(composed.body)),
-        words=count_words(text), assets=assets, text_owner=rights.owner, text_credit=rights.credit, section=facts.section,
+        url=facts.url,
+        headline=facts.headline,
+        standfirst=standfirst,
+        byline=facts.byline,
+        published=facts.published,
+        modified=facts.modified,
+        language=facts.language,
+        direction=facts.direction,
+        text=text,
+        html=clean(_html(composed.body)),
+        words=count_words(text),
+        assets=assets,
+        text_owner=rights.owner,
+        text_credit=rights.credit,
+        section=facts.section,
         warnings=(*facts.warnings, *_warnings(facts, text, composed.body, own_names)),
-    )  # fmt: skip
+    )
 
 
 _EMPTY_FIGURE = re.compile(r'<figure data-asset="\d+"></figure>\n?')
@@ -79,7 +96,7 @@ def own_html(read: ArticleRead) -> str:
 
 
 def _our_publishers(facts: Facts) -> tuple[str, ...]:
-    """Return the names the page is published under: its words are licensed as theirs, and so are its pictures.
+    """Return the names the page is published under: its words are licensed as theirs, its pictures too.
 
     A publisher that is an agency is never us.
     """
@@ -99,7 +116,7 @@ def _composed(page: Page, facts: Facts, names: tuple[str, ...]) -> Composed:
 
 
 def _parts(page: Page, facts: Facts) -> list[Element]:
-    """Return the elements that hold the words; where a script would have to write them, those the data gives."""
+    """Return the elements that hold the words, or those the data gives where a script would write them."""
     parts = find_body(page.root)
     shown = sum(len(plain(part).split()) for part in parts)
     if not facts.article_body or shown >= _CUT_SHORT * len(facts.article_body.split()):
@@ -113,7 +130,9 @@ def _parts(page: Page, facts: Facts) -> list[Element]:
 def _is_lead(element: Element, base: str) -> bool:
     """Say whether an element outside the body is a picture of the article, with or without its caption."""
     if element.tag == "figure":
-        return any(True for _ in element.iter(*MEDIA_TAGS)) or any(background_of(node, base) for node in element.iter())
+        return any(True for _ in element.iter(*MEDIA_TAGS)) or any(
+            background_of(node, base) for node in element.iter()
+        )
     if any(_PORTRAIT.search(words_of_class(node)) for node in [element, *element.iterancestors()]):
         return False
     shows = media_of(element, base) is not None or background_of(element, base) is not None
@@ -162,15 +181,19 @@ def _html(body: Element) -> str:
 
 
 _NO_ARTICLE = re.compile(
-    r"(?i)^\W*(?:404|403|410|500|502|503)\b|page not found|not found|access denied|forbidden|just a moment|are you a robot|attention required|service unavailable|seite nicht gefunden|page introuvable|página no encontrada|الصفحة غير موجودة"
+    r"(?i)^\W*(?:404|403|410|500|502|503)\b|page not found|not found|access denied|forbidden"
+    r"|just a moment|are you a robot|attention required|service unavailable|seite nicht gefunden"
+    r"|page introuvable|página no encontrada|الصفحة غير موجودة"
 )
 _PAYWALL = re.compile(
-    r"(?i)subscribe to (?:continue|read)|to continue reading|continue reading with|for subscribers only|réservé aux abonnés|lire la suite de cet article|nur für abonnenten|weiterlesen mit|exclusivo para suscriptores|للمشتركين فقط"
+    r"(?i)subscribe to (?:continue|read)|to continue reading|continue reading with|for subscribers only"
+    r"|réservé aux abonnés|lire la suite de cet article|nur für abonnenten|weiterlesen mit"
+    r"|exclusivo para suscriptores|للمشتركين فقط"
 )
 _CUT_SHORT = 0.5
 
 
-def _refuse_what_is_no_article(page: Page, facts: Facts, text: str) -> None:
+def _refuse_what_is_no_article(facts: Facts, text: str) -> None:
     words = count_words(text)
     if words < FEWEST_WORDS * 4 and _NO_ARTICLE.search(facts.headline):
         raise UnreadableArticle(f"This is an error page, not an article: “{facts.headline}”.")
@@ -178,7 +201,7 @@ def _refuse_what_is_no_article(page: Page, facts: Facts, text: str) -> None:
         not facts.is_free and words < FEWEST_WORDS * 4
     ):
         raise UnreadableArticle(
-            "The page shows only part of the article, as to a reader without a subscription; send the full page."
+            "The page shows only part of the article, as without a subscription; send the full page."
         )
     if not facts.headline:
         raise UnreadableArticle("The page has no headline.")
@@ -199,7 +222,8 @@ def _unplaced(page: Page, facts: Facts, composed: Composed, names: tuple[str, ..
 
 
 _DEFAULT_PICTURE = re.compile(
-    r"(?:^|[/_-])(?:logo|default|placeholder|fallback|favicon|icon|og-default|share-default|site-image)(?:[/_-]|$)"
+    r"(?:^|[/_-])(?:logo|default|placeholder|fallback|favicon|icon|og-default|share-default"
+    r"|site-image)(?:[/_-]|$)"
 )
 
 
@@ -218,7 +242,7 @@ def _warnings(facts: Facts, text: str, body: Element, own_names: tuple[str, ...]
         and not any(squeezed(name).removeprefix("the") in ours for name in facts.publishers)
     ):
         warnings.append(
-            f"The page is published by “{facts.publishers[0]}”, which is none of our names; check that it is ours."
+            f"The page is published by “{facts.publishers[0]}”, none of our names; check that it is ours."
         )
     lost = _lost(facts.article_body, text)
     if lost:

@@ -1,12 +1,22 @@
 """Every picture, film, sound, embed and chart of a page: its kind, its address, its caption and credit."""
 
+# ruff: noqa: RUF001  (newsrooms print typographic dashes and quotes, in several scripts)
+
 import re
 from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from schemas.article import AssetKind, AssetRead, Owner
 from syndication.gateways.newsroom.facts import PictureFact
-from syndication.gateways.newsroom.page import Element, absolute, collapse, plain, words_of_class
+from syndication.gateways.newsroom.page import (
+    Element,
+    absolute,
+    collapse,
+    plain,
+    select,
+    texts,
+    words_of_class,
+)
 from syndication.licensing.credits import agencies_in, is_credit_line, owner_of_credit, split_credit
 
 
@@ -33,16 +43,22 @@ class Found:
 
 
 SOCIAL_CLASS = re.compile(
-    r"\b(?:twitter tweet|twitter video|instagram media|tiktok embed|fb (?:post|video|comment)|bluesky embed|mastodon embed|reddit (?:card|embed|embed bq)|imgur embed pub|threads post|text post media|telegram post|pinterest|vk post|linkedin embed|twitter embed|tweet(?: embed)?|social embed|embed twitter|embed instagram)\b"
+    r"\b(?:twitter tweet|twitter video|instagram media|tiktok embed|fb (?:post|video|comment)"
+    r"|bluesky embed|mastodon embed|reddit (?:card|embed|embed bq)|imgur embed pub|threads post"
+    r"|text post media|telegram post|pinterest|vk post|linkedin embed|twitter embed|tweet(?: embed)?"
+    r"|social embed|embed twitter|embed instagram)\b"
 )
 _CHART_CLASS = re.compile(
-    r"\b(?:datawrapper(?: \w+)?|flourish(?: \w+)?|infogram(?: \w+)?|tableau(?: \w+)?|chart|charts|infographic|highcharts(?: \w+)?|everviz(?: \w+)?|graphic|ai2html|g artboard|dw chart)\b"
+    r"\b(?:datawrapper(?: \w+)?|flourish(?: \w+)?|infogram(?: \w+)?|tableau(?: \w+)?|chart|charts"
+    r"|infographic|highcharts(?: \w+)?|everviz(?: \w+)?|graphic|ai2html|g artboard|dw chart)\b"
 )
 _ICON_CLASS = re.compile(
-    r"\b(?:icon|icons|avatar|logo|emoji|spinner|sprite|pixel|tracking|author image|author photo|byline image|headshot|gravatar)\b"
+    r"\b(?:icon|icons|avatar|logo|emoji|spinner|sprite|pixel|tracking|author image|author photo"
+    r"|byline image|headshot|gravatar)\b"
 )
 _ICON_URL = re.compile(
-    r"(?i)(?:^|[/_.-])(?:pixel|spacer|blank|transparent|1x1|placeholder|loading|lazy|gravatar|emoji|facebook\.com/tr|doubleclick|scorecardresearch|beacon)(?:[/_.?-]|$)|s\.w\.org/images/core/emoji"
+    r"(?i)(?:^|[/_.-])(?:pixel|spacer|blank|transparent|1x1|placeholder|loading|lazy|gravatar|emoji"
+    r"|facebook\.com/tr|doubleclick|scorecardresearch|beacon)(?:[/_.?-]|$)|s\.w\.org/images/core/emoji"
 )
 _LARGEST_ICON = 48
 _PICTURE_TAGS = frozenset({"img", "amp-img", "amp-anim", "picture", "image"})
@@ -76,16 +92,20 @@ _EMBED_TAGS = frozenset(
 )
 MEDIA_TAGS = _PICTURE_TAGS | _FRAME_TAGS | _FILM_TAGS | _SOUND_TAGS | _EMBED_TAGS | {"svg", "canvas"}
 _FILM_HOSTS = re.compile(
-    r"(?i)(?:youtube|youtu\.be|vimeo|dailymotion|brightcove|jwplayer|jwplatform|rumble|twitch|kaltura|videos?\.)"
+    r"(?i)(?:youtube|youtu\.be|vimeo|dailymotion|brightcove|jwplayer|jwplatform|rumble|twitch|kaltura"
+    r"|videos?\.)"
 )
 _SOUND_HOSTS = re.compile(
-    r"(?i)(?:soundcloud|spotify|podcasts?\.|megaphone|acast|art19|omny|audioboom|simplecast|buzzsprout|anchor\.fm)"
+    r"(?i)(?:soundcloud|spotify|podcasts?\.|megaphone|acast|art19|omny|audioboom|simplecast|buzzsprout"
+    r"|anchor\.fm)"
 )
 _CHART_HOSTS = re.compile(
-    r"(?i)(?:datawrapper|dwcdn|flourish|infogram|tableau|everviz|google\.[a-z.]+/maps|carto\.com|mapbox|plotly|chart)"
+    r"(?i)(?:datawrapper|dwcdn|flourish|infogram|tableau|everviz|google\.[a-z.]+/maps|carto\.com|mapbox"
+    r"|plotly|chart)"
 )
 _GRAPHIC_WORDS = re.compile(
-    r"(?i)\b(?:charts?|graph|graphics?|infographics?|maps?|diagram|illustration|cartoon|grafik|karte|infographie|carte|gráfico|mapa)\b|خريطة|رسم بياني"
+    r"(?i)\b(?:charts?|graph|graphics?|infographics?|maps?|diagram|illustration|cartoon|grafik|karte"
+    r"|infographie|carte|gráfico|mapa)\b|خريطة|رسم بياني"
 )
 _PICTURE_FILE = re.compile(r"(?i)\.(?:jpe?g|png|webp|avif|gif|svg|tiff?)(?:[?#/!,]|$)")
 _BACKGROUND = re.compile(r"(?i)background(?:-image)?\s*:[^;]*?url\(\s*['\"]?([^'\")]+)")
@@ -112,13 +132,15 @@ def _embedded(element: Element, base: str) -> Found | None:
     if element.tag in _EMBED_TAGS or (
         element.tag in {"blockquote", "div", "a", "section"} and SOCIAL_CLASS.search(classes)
     ):
-        links = [str(link) for link in element.xpath(".//a/@href")]
+        links = texts(element, ".//a/@href")
         named = [element.get(name) or "" for name in ("cite", "data-href", "data-instgrm-permalink")]
-        return Found(AssetKind.EMBED, absolute(next(filter(None, [*named, *links[::-1]]), _source(element)), base))
+        return Found(
+            AssetKind.EMBED, absolute(next(filter(None, [*named, *links[::-1]]), _source(element)), base)
+        )
     if (
         element.tag in {"div", "section", "span"}
         and _CHART_CLASS.search(classes)
-        and not element.xpath(".//img | .//iframe | .//svg | .//table | .//p")
+        and not select(element, ".//img | .//iframe | .//svg | .//table | .//p")
     ):
         return Found(AssetKind.GRAPHIC, absolute(_source(element), base), alt=element.get("aria-label") or "")
     return None
@@ -144,13 +166,19 @@ def _picture(element: Element, base: str) -> Found | None:
     if not url or _is_icon(element, image, url):
         return None
     alt = collapse(image.get("alt") or "")
-    wording = f"{alt} {words_of_class(image)} {urlsplit(url).path.rsplit('/', 1)[-1].replace('-', ' ').replace('_', ' ')}"
+    file = re.sub("[-_]", " ", urlsplit(url).path.rsplit("/", 1)[-1])
+    wording = f"{alt} {words_of_class(image)} {file}"
     graphic = bool(_GRAPHIC_WORDS.search(wording)) or urlsplit(url).path.lower().endswith(".svg")
     return Found(
-        AssetKind.GRAPHIC if graphic else AssetKind.PHOTOGRAPH, url, alt=alt, title=_title(image),
-        captions=_data_caption(image), credits=_data_credit(image) or _data_credit(element),
-        width=image.get("width") or "", height=image.get("height") or "",
-    )  # fmt: skip
+        AssetKind.GRAPHIC if graphic else AssetKind.PHOTOGRAPH,
+        url,
+        alt=alt,
+        title=_title(image),
+        captions=_data_caption(image),
+        credits=_data_credit(image) or _data_credit(element),
+        width=image.get("width") or "",
+        height=image.get("height") or "",
+    )
 
 
 _LAZY = (
@@ -200,10 +228,10 @@ def largest_of(srcset: str) -> str:
 def _is_icon(element: Element, image: Element, url: str) -> bool:
     sizes = [int(value) for value in (image.get("width"), image.get("height")) if value and value.isdigit()]
     return (
-        bool(sizes) and max(sizes) <= _LARGEST_ICON
+        (bool(sizes) and max(sizes) <= _LARGEST_ICON)
         or bool(_ICON_URL.search(url))
         or any(bool(_ICON_CLASS.search(words_of_class(node))) for node in (element, image))
-    )  # fmt: skip
+    )
 
 
 def _frame(element: Element, base: str) -> Found | None:
@@ -295,10 +323,14 @@ def _data_caption(element: Element) -> list[str]:
 
 
 CAPTION_CLASS = re.compile(
-    r"\b(?:captions?|caption text|cutline|legende?|bildunterschrift|bildtext|epigrafe|pie de foto|pie foto|didascalia|onderschrift|gallery text|image description|photo description)\b"
+    r"\b(?:captions?|caption text|cutline|legende?|bildunterschrift|bildtext|epigrafe|pie de foto"
+    r"|pie foto|didascalia|onderschrift|gallery text|image description|photo description)\b"
 )
 CREDIT_CLASS = re.compile(
-    r"\b(?:credits?|photo ?credits?|image ?credits?|img credits?|media credit|copyright|photographer|photo by|image source|photo source|image by|courtesy|attribution|fotograf|bildnachweis|bildquelle|crédits?|credito|creditos|firma foto|image rights|rights|photo agency|source image|img source|media source)\b"
+    r"\b(?:credits?|photo ?credits?|image ?credits?|img credits?|media credit|copyright|photographer"
+    r"|photo by|image source|photo source|image by|courtesy|attribution|fotograf|bildnachweis|bildquelle"
+    r"|crédits?|credito|creditos|firma foto|image rights|rights|photo agency|source image|img source"
+    r"|media source)\b"
 )
 _LONGEST_CAPTION = 160
 
@@ -323,13 +355,13 @@ def is_captioning(element: Element) -> bool:
 def read_caption(element: Element, own_names: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Return the caption's lines and the credits of a caption element."""
     credited = _credit_elements(element)
-    credits = [_bare_credit(plain(node), own_names) for node in credited]
+    credit_lines = [_bare_credit(plain(node), own_names) for node in credited]
     captions = []
     for line in _lines(element, credited):
         caption, credit = split_credit(line, own_names)
         captions.append(caption)
-        credits.append(credit)
-    return [line for line in captions if line], list(dict.fromkeys(line for line in credits if line))
+        credit_lines.append(credit)
+    return [line for line in captions if line], list(dict.fromkeys(line for line in credit_lines if line))
 
 
 def _credit_elements(element: Element) -> list[Element]:
@@ -359,7 +391,9 @@ def _bare_credit(text: str, own_names: tuple[str, ...]) -> str:
 
 _BREAKS = frozenset({"br", "p", "div", "li", "figcaption", "h2", "h3", "h4", "h5", "h6", "tr"})
 _CAPTION_FURNITURE = re.compile(
-    r"(?i)^[\s|]*(?:enlarge(?: this image)?|view image in fullscreen|toggle caption|hide caption|image caption,?|photo caption,?|close|agrandir(?: l'image)?|bild vergrößern|ampliar(?: imagen)?|caption:|image:)?[\s|]*$"
+    r"(?i)^[\s|]*(?:enlarge(?: this image)?|view image in fullscreen|toggle caption|hide caption"
+    r"|image caption,?|photo caption,?|close|agrandir(?: l'image)?|bild vergrößern|ampliar(?: imagen)?"
+    r"|caption:|image:)?[\s|]*$"
 )
 
 
@@ -393,7 +427,9 @@ def _lines(element: Element, without: list[Element]) -> list[str]:
 
 
 _AGENCY_FILE = re.compile(
-    r"(?i)gettyimages|getty[_-]images|shutterstock|istock(?:photo)?[_-]?\d|alamy|(?:^|[/_-])afp[_-]|[_-]afp\.|reuters|(?:^|/)ap_?\d{8,}|adobestock|depositphotos|dreamstime|epa[_-]\d|dpa[_-]\d|picture-alliance|imago\d|pa-\d{6,}"
+    r"(?i)gettyimages|getty[_-]images|shutterstock|istock(?:photo)?[_-]?\d|alamy|(?:^|[/_-])afp[_-]"
+    r"|[_-]afp\.|reuters|(?:^|/)ap_?\d{8,}|adobestock|depositphotos|dreamstime|epa[_-]\d|dpa[_-]\d"
+    r"|picture-alliance|imago\d|pa-\d{6,}"
 )
 
 
@@ -403,7 +439,8 @@ def picture_key(url: str) -> str:
     name = path.rsplit("/", 1)[-1].lower()
     name = re.sub(r"\.(?:jpe?g|png|webp|avif|gif)$", "", name)
     name = re.sub(
-        r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx|scaled|large|medium|small|thumb(?:nail)?|original|hero|wide|lead))+$",
+        r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx|scaled|large|medium|small|thumb(?:nail)?|original|hero"
+        r"|wide|lead))+$",
         "",
         name,
     )
@@ -421,28 +458,32 @@ def judged(found: Found, facts: tuple[PictureFact, ...], own_names: tuple[str, .
     hints = [
         split_credit(text, own_names) for text in [found.alt, found.title, *(fact.caption for fact in told)]
     ]
-    credits = [
+    credit_lines = [
         *found.credits,
         *(_bare_credit(fact.credit, own_names) for fact in told if fact.credit),
         *(credit for _, credit in hints if credit),
     ]
-    credit = next(iter(_by_agency_first(credits)), "")
+    credit = next(iter(_by_agency_first(credit_lines)), "")
     return AssetRead(
-        kind=_kind(found, captions), url=found.url, caption=" ".join(found.captions) or next(iter(captions), ""), credit=credit,
-        owner=_owner(credits, found, own_names), alt=hints[0][0] if hints[0][1] else found.alt,
-    )  # fmt: skip
-
-
-def _by_agency_first(credits: list[str]) -> list[str]:
-    return (
-        sorted(credits, key=lambda credit: not agencies_in(credit))
-        if credits and not agencies_in(credits[0])
-        else credits
+        kind=_kind(found, captions),
+        url=found.url,
+        caption=" ".join(found.captions) or next(iter(captions), ""),
+        credit=credit,
+        owner=_owner(credit_lines, found, own_names),
+        alt=hints[0][0] if hints[0][1] else found.alt,
     )
 
 
-def _owner(credits: list[str], found: Found, own_names: tuple[str, ...]) -> Owner:
-    owners = {owner_of_credit(credit, own_names) for credit in credits}
+def _by_agency_first(credit_lines: list[str]) -> list[str]:
+    return (
+        sorted(credit_lines, key=lambda credit: not agencies_in(credit))
+        if credit_lines and not agencies_in(credit_lines[0])
+        else credit_lines
+    )
+
+
+def _owner(credit_lines: list[str], found: Found, own_names: tuple[str, ...]) -> Owner:
+    owners = {owner_of_credit(credit, own_names) for credit in credit_lines}
     if Owner.AGENCY in owners or _AGENCY_FILE.search(unquote(found.url)):
         return Owner.AGENCY
     return Owner.OWN if owners == {Owner.OWN} else Owner.UNKNOWN

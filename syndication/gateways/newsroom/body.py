@@ -3,18 +3,30 @@
 import re
 from collections.abc import Callable
 
-from syndication.gateways.newsroom.page import Element, plain, words_of_class
+from syndication.gateways.newsroom.page import (
+    Element,
+    plain,
+    select,
+    words_of_class,
+)
 
 # Class names of the systems newsrooms use, as words: "entry-content", "ArticleBody_x7", "field--name-body".
 _BODY_CLASS = re.compile(
-    r"\| (?:\w+ )?(?:article|story|post|entry|news|node|blog|blog item|blog post|field(?: name)?|nota|noticia|artikel|articulo|artículo|articolo|artigo|detail|single|page|item|press|live ?blog|feature|interview|gh|td post|paragraph|rich|c|o|l|m)"
-    r" ?(?:full |main |detail |inner |page |text )?(?:body|content|contents|text|copy|prose|richtext|inhalt|cuerpo|corps|contenu|contenido|texto|testo|tekst|fulltext|wrap body|posts|chapter|markdown)(?: \w+){0,2} \|"
+    r"\| (?:\w+ )?(?:article|story|post|entry|news|node|blog|blog item|blog post|field(?: name)?|nota"
+    r"|noticia|artikel|articulo|artículo|articolo|artigo|detail|single|page|item|press|live ?blog|feature"
+    r"|interview|gh|td post|paragraph|rich|c|o|l|m)"
+    r" ?(?:full |main |detail |inner |page |text )?(?:body|content|contents|text|copy|prose|richtext"
+    r"|inhalt|cuerpo|corps|contenu|contenido|texto|testo|tekst|fulltext|wrap body|posts|chapter"
+    r"|markdown)(?: \w+){0,2} \|"
 )
 _BODY_TOKEN = re.compile(
-    r"\| (?:articlebody|storybody|bodycopy|body copy|body text|bodytext|content body|contentbody|main text|maintext|prose(?: \w+)?|rich ?text(?: \w+)?|wysiwyg(?: \w+)?|cuerpo|texto|corps|artikeltext|fulltext|itemfulltext|postcontent|zn body text|liveblog(?: \w+)?) \|"
+    r"\| (?:articlebody|storybody|bodycopy|body copy|body text|bodytext|content body|contentbody"
+    r"|main text|maintext|prose(?: \w+)?|rich ?text(?: \w+)?|wysiwyg(?: \w+)?|cuerpo|texto|corps"
+    r"|artikeltext|fulltext|itemfulltext|postcontent|zn body text|liveblog(?: \w+)?) \|"
 )
 _NOT_A_BODY = re.compile(
-    r"\b(?:header|head|footer|meta|title|aside|sidebar|preview|card|list|related|caption|image|link|summary|excerpt|intro)\b"
+    r"\b(?:header|head|footer|meta|title|aside|sidebar|preview|card|list|related|caption|image|link"
+    r"|summary|excerpt|intro)\b"
 )
 _FEWEST_WORDS = 12
 _ENOUGH = 0.5
@@ -68,7 +80,7 @@ def _scope(root: Element) -> Element:
 
 
 def _main(whole: Element) -> Element:
-    named = whole.xpath("descendant::main | descendant::*[@role='main']")
+    named = select(whole, "descendant::main | descendant::*[@role='main']")
     return named[0] if named and len(plain(named[0]).split()) >= _FEWEST_WORDS else whole
 
 
@@ -133,7 +145,7 @@ def _densest(scope: Element, weights: dict[Element, int]) -> Element:
 def find_pictures(
     root: Element, parts: list[Element], is_picture: Callable[[Element], bool]
 ) -> tuple[list[Element], list[Element]]:
-    """Return the pictures with their captions between the headline and the body, and those right after the body.
+    """Return the pictures, with captions, between the headline and the body, and those right after it.
 
     After the body only frames without a link count: linked pictures belong to other stories.
     """
@@ -149,7 +161,9 @@ def find_pictures(
     return before, [element for element in after if element.find(".//a") is None]
 
 
-def _outermost_pictures(elements: list[Element], body: Element, is_picture: Callable[[Element], bool]) -> list[Element]:
+def _outermost_pictures(
+    elements: list[Element], body: Element, is_picture: Callable[[Element], bool]
+) -> list[Element]:
     taken: list[Element] = []
     around = set(body.iterancestors())
     for element in elements:

@@ -11,28 +11,108 @@ from typing import NamedTuple
 from lxml import etree
 
 from syndication.gateways.newsroom.assets import (
-    MEDIA_TAGS, SOCIAL_CLASS, Found, background_of, is_captioning, media_of, picture_key, read_caption,
-)  # fmt: skip
+    MEDIA_TAGS,
+    SOCIAL_CLASS,
+    Found,
+    background_of,
+    is_captioning,
+    media_of,
+    picture_key,
+    read_caption,
+)
 from syndication.gateways.newsroom.clean import NOTE
-from syndication.gateways.newsroom.page import Element, absolute, collapse, plain, words_of_class
+from syndication.gateways.newsroom.page import Element, absolute, plain, raw_text, words_of_class
 
 _INLINE = {
-    "a": "a", "em": "em", "strong": "strong", "b": "b", "i": "i", "u": "u", "s": "s", "strike": "s", "del": "del", "ins": "ins",
-    "sup": "sup", "sub": "sub", "small": "small", "mark": "mark", "abbr": "abbr", "acronym": "abbr", "code": "code", "tt": "code",
-    "samp": "code", "kbd": "kbd", "time": "time", "q": "q", "cite": "cite", "bdi": "bdi", "bdo": "bdo", "dfn": "em", "var": "i",
-}  # fmt: skip
+    "a": "a",
+    "em": "em",
+    "strong": "strong",
+    "b": "b",
+    "i": "i",
+    "u": "u",
+    "s": "s",
+    "strike": "s",
+    "del": "del",
+    "ins": "ins",
+    "sup": "sup",
+    "sub": "sub",
+    "small": "small",
+    "mark": "mark",
+    "abbr": "abbr",
+    "acronym": "abbr",
+    "code": "code",
+    "tt": "code",
+    "samp": "code",
+    "kbd": "kbd",
+    "time": "time",
+    "q": "q",
+    "cite": "cite",
+    "bdi": "bdi",
+    "bdo": "bdo",
+    "dfn": "em",
+    "var": "i",
+}
 _BLOCK = frozenset(
-    "p div section article main header footer center fieldset details summary hgroup address figure figcaption table ul ol dl li dt dd"
-    " h1 h2 h3 h4 h5 h6 blockquote pre aside hr tbody thead tfoot tr td th caption form body".split()
+    [
+        "p",
+        "div",
+        "section",
+        "article",
+        "main",
+        "header",
+        "footer",
+        "center",
+        "fieldset",
+        "details",
+        "summary",
+        "hgroup",
+        "address",
+        "figure",
+        "figcaption",
+        "table",
+        "ul",
+        "ol",
+        "dl",
+        "li",
+        "dt",
+        "dd",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "blockquote",
+        "pre",
+        "aside",
+        "hr",
+        "tbody",
+        "thead",
+        "tfoot",
+        "tr",
+        "td",
+        "th",
+        "caption",
+        "form",
+        "body",
+    ]
 )
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
-_KEPT_ATTRIBUTES = {"abbr": ("title",), "time": ("datetime",), "ol": ("start", "type", "reversed"), "li": ("value",),
-                    "th": ("scope", "colspan", "rowspan"), "td": ("colspan", "rowspan")}  # fmt: skip
+_KEPT_ATTRIBUTES = {
+    "abbr": ("title",),
+    "time": ("datetime",),
+    "ol": ("start", "type", "reversed"),
+    "li": ("value",),
+    "th": ("scope", "colspan", "rowspan"),
+    "td": ("colspan", "rowspan"),
+}
 _ANCHOR_SIGNS = frozenset({"#", "¶", "§", "🔗", "link"})
 _DROP_CAP = re.compile(r"\b(?:drop ?caps?|dropped cap|initial|first letter|lettrine|capital)\b")
 _SPACES = re.compile("[ \t\n\r\f]+")
 _WRAPPER = re.compile(
-    r"\b(?:wp caption|image|images|img|photo|photos|picture|pictures|media|figure|visual|illustration|bild|foto|imagen|embed|video|audio|gallery|slide|slideshow|thumbnail|thumb|hero|lead art|graphic|chart|tr caption container)\b"
+    r"\b(?:wp caption|image|images|img|photo|photos|picture|pictures|media|figure|visual|illustration"
+    r"|bild|foto|imagen|embed|video|audio|gallery|slide|slideshow|thumbnail|thumb|hero|lead art|graphic"
+    r"|chart|tr caption container)\b"
 )
 _NOT_A_WRAPPER = re.compile(
     r"\b(?:text|body|content|article|story|copy|paragraph|prose|grid|row|column|columns)\b"
@@ -295,12 +375,12 @@ class _Writer:
         if not markers:
             return
         captions = [
-            part for part in frame if part.tag in {"p", *_HEADINGS} and plain(part) or part.get("data-role")
+            part for part in frame if (part.tag in {"p", *_HEADINGS} and plain(part)) or part.get("data-role")
         ]
         for part in captions:
             before = [marker for marker in markers if list(frame).index(marker) < list(frame).index(part)]
             alone = len(markers) == 1 or not before
-            targets = markers if not before or part is captions[-1] and len(captions) == 1 else before[-1:]
+            targets = markers if not before or (part is captions[-1] and len(captions) == 1) else before[-1:]
             for marker in markers if alone else targets:
                 self._describe(self.assets[int(marker.get("data-asset") or 0)], part)
         for part in captions:
@@ -308,9 +388,9 @@ class _Writer:
 
     def _describe(self, asset: Found, part: Element) -> None:
         if part.get("data-role"):
-            captions, credits = (part.get(name) or "" for name in ("data-caption", "data-credit"))
+            captions, credit_lines = (part.get(name) or "" for name in ("data-caption", "data-credit"))
             asset.captions += [line for line in captions.split("\n") if line and line not in asset.captions]
-            asset.credits += [line for line in credits.split("\n") if line and line not in asset.credits]
+            asset.credits += [line for line in credit_lines.split("\n") if line and line not in asset.credits]
             return
         captions_read, credits_read = read_caption(part, self.own_names)
         asset.captions += captions_read
@@ -318,10 +398,14 @@ class _Writer:
 
     def _caption(self, child: Element) -> Element:
         """Write a caption or credit as a paragraph that says what it is; later it finds its asset."""
-        captions, credits = read_caption(child, self.own_names)
+        captions, credit_lines = read_caption(child, self.own_names)
         whole = etree.Element(
             "p",
-            {"data-role": "caption", "data-caption": "\n".join(captions), "data-credit": "\n".join(credits)},
+            {
+                "data-role": "caption",
+                "data-caption": "\n".join(captions),
+                "data-credit": "\n".join(credit_lines),
+            },
         )
         inner = etree.Element("div")
         line = _Line(inner, {})
@@ -382,7 +466,7 @@ class _Writer:
         elif plain(written) or written.get("id"):
             line.add(written)
         else:
-            line.say("".join(written.itertext()))
+            line.say(raw_text(written))
 
     def _inline(self, child: Element) -> tuple[Element | None, list[Element]]:
         """Return the inline element that says what `child` says, and the assets that stood in it."""
@@ -425,7 +509,10 @@ class _Writer:
         address = absolute(href, self.base).replace(" ", "%20")
         if not re.match(r"(?i)https?://[^/]|mailto:.|[^:]*$", address):
             return {}
-        return {"href": address, **{name: child.get(name) or "" for name in ("hreflang", "title") if child.get(name)}}
+        return {
+            "href": address,
+            **{name: child.get(name) or "" for name in ("hreflang", "title") if child.get(name)},
+        }
 
     def _styled(self, child: Element) -> str | None:
         """Return the emphasis a span gives by its style, as Google Docs writes it."""
@@ -476,7 +563,8 @@ def _same(one: Found, other: Found) -> bool:
 
 
 _PULL_QUOTE = re.compile(
-    r"\b(?:pull ?quotes?|pulled quote|blockquote pull|wp block pullquote|quote callout|call out quote|zitat box)\b"
+    r"\b(?:pull ?quotes?|pulled quote|blockquote pull|wp block pullquote|quote callout|call out quote"
+    r"|zitat box)\b"
 )
 
 
@@ -546,7 +634,7 @@ def _is_page_part(cell: Element) -> bool:
 
 def _preformatted(child: Element, out: Element) -> None:
     written = etree.SubElement(out, "pre")
-    written.text = "".join(child.itertext()).strip("\n")
+    written.text = raw_text(child).strip("\n")
 
 
 def _ruby(child: Element) -> Element:
@@ -554,7 +642,7 @@ def _ruby(child: Element) -> Element:
     written = etree.Element("span")
     for node in child.iter():
         if node.tag == "rt":
-            _append_text(written, f"({collapse(''.join(node.itertext()))})")
+            _append_text(written, f"({plain(node)})")
         elif node.tag not in {"rp", "rtc"} and isinstance(node.tag, str):
             _append_text(written, node.text or "")
         if node is not child and node.tag != "rp":
@@ -625,18 +713,18 @@ def _loosen(entry: Element) -> None:
         first is not None
         and first.tag == "p"
         and not first.get("data-role")
-        and all(part.tag in {"ul", "ol"} for part in entry[1:])
+        and all(part.tag in {"ul", "ol"} for part in list(entry)[1:])
     )
     if first is None or not alone or entry.text:
         return
-    attributes = dict(first.attrib)
+    attributes = list(first.items())
     entry.remove(first)
     rest = list(entry)
     for part in rest:
         entry.remove(part)
     _pour(first, entry, "")
     entry.extend(rest)
-    for name, value in attributes.items():
+    for name, value in attributes:
         entry.set(name, value)
 
 
@@ -649,7 +737,7 @@ def _uncaption(frame: Element) -> None:
     """Let captions of a frame without an asset be paragraphs again: they caption a table or a quotation."""
     for part in frame.iter("p"):
         for name in ("data-role", "data-caption", "data-credit"):
-            part.attrib.pop(name, None)
+            part.attrib.pop(name, "")
 
 
 def _trim(paragraph: Element) -> None:

@@ -3,6 +3,8 @@
 Order of belief: JSON-LD, microdata, meta elements, the visible page.
 """
 
+# ruff: noqa: RUF001  (newsrooms print typographic dashes and quotes, in several scripts)
+
 import html as entities
 import json
 import re
@@ -18,7 +20,9 @@ from syndication.gateways.newsroom.page import (
     absolute,
     collapse,
     plain,
+    select,
     squeezed,
+    texts,
     words_of_class,
 )
 
@@ -98,7 +102,7 @@ _DEEPEST_JSON = 40
 
 
 def _json_ld(root: Element) -> list[Node]:
-    blocks = root.xpath("//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
+    blocks = select(root, "//script[contains(translate(@type, 'LDJSON', 'ldjson'), 'ld+json')]")
     return [node for block in blocks for node in _nodes(_parsed(block.text or ""), 0)]
 
 
@@ -138,7 +142,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _story(nodes: list[Node], page: Page) -> Node:
-    """Return the node of this article: of several, the one whose headline stands on the page's h1 or title."""
+    """Return the node of this article: of several, the one whose headline stands on the page."""
     stories = [
         node
         for node in nodes
@@ -147,7 +151,7 @@ def _story(nodes: list[Node], page: Page) -> Node:
     ]
     if not stories:
         return next((node for node in nodes if "WebPage" in _types(node) and node.get("headline")), {})
-    shown = squeezed(" ".join(plain(element) for element in page.root.xpath("//h1 | //head/title")))
+    shown = squeezed(" ".join(plain(element) for element in select(page.root, "//h1 | //head/title")))
     matching = [
         node for node in stories if squeezed(_line(node.get("headline") or node.get("name")))[:40] in shown
     ]
@@ -192,12 +196,9 @@ def _body_text(story: Node) -> str:
 
 
 def _metas(page: Page, *names: str) -> list[str]:
-    found = []
-    for name in names:
-        for element in page.root.xpath(
-            "//meta[@property=$name or @name=$name or @itemprop=$name]", name=name
-        ):
-            found.append(collapse(entities.unescape(element.get("content") or "")))
+    path = "//meta[@property=$name or @name=$name or @itemprop=$name]"
+    elements = [element for name in names for element in select(page.root, path, name=name)]
+    found = [collapse(entities.unescape(element.get("content") or "")) for element in elements]
     return [line for line in found if line]
 
 
@@ -207,7 +208,7 @@ def _meta(page: Page, *names: str) -> str:
 
 def _props(page: Page, name: str) -> list[Element]:
     path = "//*[contains(concat(' ', normalize-space(@itemprop), ' '), concat(' ', $name, ' '))]"
-    return [element for element in page.root.xpath(path, name=name) if element.tag != "meta"]
+    return [element for element in select(page.root, path, name=name) if element.tag != "meta"]
 
 
 # --- headline, standfirst ------------------------------------------------------------------------
@@ -228,8 +229,8 @@ def _publishers(page: Page, story: Node, nodes: list[Node]) -> tuple[str, ...]:
 def _headlines(page: Page, story: Node, publishers: tuple[str, ...]) -> tuple[str, ...]:
     """Return every wording of the headline, the best first."""
     sites = {squeezed(name) for name in publishers}
-    shown = [plain(element) for element in page.root.xpath("//article//h1 | //main//h1")]
-    shown += [plain(element) for element in page.root.xpath("//h1")]
+    shown = [plain(element) for element in select(page.root, "//article//h1 | //main//h1")]
+    shown += [plain(element) for element in select(page.root, "//h1")]
     shown = [line for line in shown if squeezed(line) not in sites][:1]
     named = [
         _line(story.get("headline") or story.get("name")),
@@ -239,7 +240,7 @@ def _headlines(page: Page, story: Node, publishers: tuple[str, ...]) -> tuple[st
             _without_site(title, publishers)
             for title in _metas(page, "og:title", "twitter:title", "headline", "dc.title")
         ),
-        *(_without_site(plain(title), publishers) for title in page.root.xpath("//head/title")),
+        *(_without_site(plain(title), publishers) for title in select(page.root, "//head/title")),
     ]
     return tuple(dict.fromkeys(line for line in named if line and squeezed(line) not in sites))
 
@@ -264,12 +265,15 @@ def _best_headline(headlines: tuple[str, ...]) -> str:
 
 
 STANDFIRST_CLASS = re.compile(
-    r"\b(?:standfirst|deck|dek|subtitle|sub title|subheadline|sub headline|subheading|subhead|strapline|sous titre|chapo|chapeau"
-    r"|entradilla|bajada|copete|sottotitolo|vorspann|article (?:summary|intro|introduction|description|excerpt|lead|lede)"
+    r"\b(?:standfirst|deck|dek|subtitle|sub title|subheadline|sub headline|subheading|subhead|strapline"
+    r"|sous titre|chapo|chapeau"
+    r"|entradilla|bajada|copete|sottotitolo|vorspann|article (?:summary|intro|introduction|description"
+    r"|excerpt|lead|lede)"
     r"|post (?:excerpt|subtitle)|summary|ingress|stand first|headline (?:sub|deck))\b"
 )
 _NOT_A_STANDFIRST = re.compile(
-    r"\b(?:byline|author|meta|date|time|share|social|caption|credit|breadcrumb|tag|tags|kicker|category|label|read|related|teaser|card|promo|newsletter|sidebar|nav|site|logo)\b"
+    r"\b(?:byline|author|meta|date|time|share|social|caption|credit|breadcrumb|tag|tags|kicker|category"
+    r"|label|read|related|teaser|card|promo|newsletter|sidebar|nav|site|logo)\b"
 )
 _FEWEST_WORDS, _MOST_WORDS = 3, 90
 
@@ -281,8 +285,9 @@ def _standfirst(page: Page, headlines: tuple[str, ...]) -> str:
         for element in page.root.iter()
         if isinstance(element.tag, str) and STANDFIRST_CLASS.search(words_of_class(element))
     ]
-    beside = page.root.xpath(
-        "//header[.//h1]//h1/following-sibling::*[self::p or self::h2] | //hgroup[h1]/*[self::p or self::h2]"
+    beside = select(
+        page.root,
+        "//header[.//h1]//h1/following-sibling::*[self::p or self::h2] | //hgroup[h1]/*[self::p or self::h2]",
     )
     shown = {squeezed(line) for line in headlines}
     for element in [*_props(page, "alternativeHeadline"), *named, *beside]:
@@ -304,20 +309,25 @@ def _standfirst(page: Page, headlines: tuple[str, ...]) -> str:
 def _is_inside_chrome(element: Element) -> bool:
     if any(True for _ in element.iterancestors("nav", "aside", "figure", "head", "li", "blockquote")):
         return True
-    return any(True for _ in element.iterancestors("footer")) and not any(True for _ in element.iterancestors("article"))
+    return any(True for _ in element.iterancestors("footer")) and not any(
+        True for _ in element.iterancestors("article")
+    )
 
 
 # --- byline ----------------------------------------------------------------------------------------
 
 
 _BY = re.compile(
-    r"(?i)^\W*(?:(?:written |reported |reporting |text |words |story )?by|par|von|por|di|door|av|af|auteur|autor(?:in)?|author|بقلم|كتب(?:ت)?|автор|文|作者|記者)\s*[:：|]?\s+"
+    r"(?i)^\W*(?:(?:written |reported |reporting |text |words |story )?by|par|von|por|di|door|av|af"
+    r"|auteur|autor(?:in)?|author|بقلم|كتب(?:ت)?|автор|文|作者|記者)\s*[:：|]?\s+"
 )
 BYLINE_CLASS = re.compile(
-    r"\b(?:byline|by line|authors?|author name|autor|auteur|signature|firma|reporter|post author|entry author|contributor)\b"
+    r"\b(?:byline|by line|authors?|author name|autor|auteur|signature|firma|reporter|post author"
+    r"|entry author|contributor)\b"
 )
 _NOT_A_BYLINE = re.compile(
-    r"\b(?:bio|block author|author block|biography|box|card|about|avatar|social|follow|photo|image|more|related|caption|credit|comment|description|twitter|link list)\b"
+    r"\b(?:bio|block author|author block|biography|box|card|about|avatar|social|follow|photo|image|more"
+    r"|related|caption|credit|comment|description|twitter|link list)\b"
 )
 _LONGEST_BYLINE = 30
 _ROLE = re.compile(
@@ -342,7 +352,7 @@ def _bylines(page: Page, story: Node) -> list[list[str]]:
 
 
 def _byline_text(element: Element) -> str:
-    name = element.xpath(".//*[@itemprop='name']")
+    name = select(element, ".//*[@itemprop='name']")
     if name:
         return plain(name[0]) or collapse(name[0].get("content") or "")
     return plain(element)
@@ -350,7 +360,7 @@ def _byline_text(element: Element) -> str:
 
 def _printed_bylines(page: Page) -> list[str]:
     found = []
-    for element in page.root.xpath("//*[@class or @rel='author' or @id]"):
+    for element in select(page.root, "//*[@class or @rel='author' or @id]"):
         classes = words_of_class(element)
         if (element.get("rel") == "author" or BYLINE_CLASS.search(classes)) and not _NOT_A_BYLINE.search(
             classes
@@ -358,7 +368,11 @@ def _printed_bylines(page: Page) -> list[str]:
             line = _without_time(element)
             if 0 < len(line.split()) <= _LONGEST_BYLINE and not _is_inside_chrome(element):
                 found.append(line)
-    spoken = (_without_time(node) for node in page.root.iter("p", "address", "div", "span") if not _is_inside_chrome(node))
+    spoken = (
+        _without_time(node)
+        for node in page.root.iter("p", "address", "div", "span")
+        if not _is_inside_chrome(node)
+    )
     found += [line for line in spoken if _is_by_line(line)][:1]
     return _outermost(found)
 
@@ -372,18 +386,20 @@ def _outermost(lines: list[str]) -> list[str]:
 
 def _is_by_line(line: str) -> bool:
     return bool(_BY.match(line)) and len(line.split()) <= len(
-        "By Ana María de la Cruz in Port Stanley and agencies".split()
+        ["By", "Ana", "María", "de", "la", "Cruz", "in", "Port", "Stanley", "and", "agencies"]
     )
 
 
 def _without_time(element: Element) -> str:
-    times = {text for node in element.iter("time") for text in node.itertext()}
-    return collapse(" ".join(text for text in element.itertext() if text not in times))
+    times = {str(text) for node in element.iter("time") for text in node.itertext()}
+    return collapse(" ".join(str(text) for text in element.itertext() if text not in times))
 
 
 _DATE_TAIL = re.compile(
-    r"(?i)\s*(?:[|•·–—,-]\s*)?(?:published|updated|posted|last updated|publié|mis à jour|veröffentlicht|publicado|actualizado)?(?:\s+on|\s+le|\s+am|\s+el)?\s*:?\s*"
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}).*$"
+    r"(?i)\s*(?:[|•·–—,-]\s*)?(?:published|updated|posted|last updated|publié|mis à jour|veröffentlicht"
+    r"|publicado|actualizado)?(?:\s+on|\s+le|\s+am|\s+el)?\s*:?\s*"
+    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}"
+    r"|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}).*$"
 )
 
 
@@ -430,19 +446,44 @@ def listed(names: list[str]) -> str:
 
 def _published(page: Page, story: Node) -> list[str]:
     return [
-        *_lines(story.get("datePublished")), *_lines(story.get("dateCreated")),
+        *_lines(story.get("datePublished")),
+        *_lines(story.get("dateCreated")),
         *_prop_moments(page, "datePublished"),
-        *_metas(page, "article:published_time", "og:article:published_time", "datePublished", "parsely-pub-date", "pubdate",
-                "publish-date", "dc.date.issued", "DC.date.issued", "dcterms.created", "sailthru.date", "article.published", "date"),
-        *page.root.xpath("//article//time[@pubdate]/@datetime"), *_times(page),
-    ]  # fmt: skip
+        *_metas(
+            page,
+            "article:published_time",
+            "og:article:published_time",
+            "datePublished",
+            "parsely-pub-date",
+            "pubdate",
+            "publish-date",
+            "dc.date.issued",
+            "DC.date.issued",
+            "dcterms.created",
+            "sailthru.date",
+            "article.published",
+            "date",
+        ),
+        *texts(page.root, "//article//time[@pubdate]/@datetime"),
+        *_times(page),
+    ]
 
 
 def _modified(page: Page, story: Node) -> list[str]:
     return [
-        *_lines(story.get("dateModified")), *_prop_moments(page, "dateModified"),
-        *_metas(page, "article:modified_time", "og:updated_time", "dateModified", "lastmod", "last-modified", "dcterms.modified", "article.updated"),
-    ]  # fmt: skip
+        *_lines(story.get("dateModified")),
+        *_prop_moments(page, "dateModified"),
+        *_metas(
+            page,
+            "article:modified_time",
+            "og:updated_time",
+            "dateModified",
+            "lastmod",
+            "last-modified",
+            "dcterms.modified",
+            "article.updated",
+        ),
+    ]
 
 
 def _prop_moments(page: Page, name: str) -> list[str]:
@@ -455,14 +496,15 @@ def _times(page: Page) -> list[str]:
     """Return the first time printed on the page, header before body."""
     return [
         str(value)
-        for value in page.root.xpath(
-            "//header//time/@datetime | //article//time/@datetime | //main//time/@datetime | //time/@datetime"
+        for value in texts(
+            page.root,
+            "//header//time/@datetime | //article//time/@datetime | //time/@datetime",
         )
     ][:1]
 
 
 def _moment(found: list[str], name: str, warnings: list[str]) -> str | None:
-    """Return the first moment that names its zone, as ISO 8601; else the first, taken as UTC, with a warning."""
+    """Return the first moment that names its zone, as ISO 8601; else the first as UTC, with a warning."""
     moments = [moment for moment in (_parse_moment(text) for text in found) if moment]
     zoned = next((moment for moment in moments if moment.tzinfo), None)
     if zoned:
@@ -491,24 +533,37 @@ def _parse_moment(text: str) -> datetime | None:
 
 _RTL = frozenset({"ar", "he", "fa", "ur", "yi", "ps", "sd", "ug", "ckb", "dv"})
 _SCRIPTS = (
-    ("ar", re.compile("[\u0600-\u06ff]")), ("he", re.compile("[\u0590-\u05ff]")), ("ru", re.compile("[\u0400-\u04ff]")),
-    ("ja", re.compile("[\u3040-\u30ff]")), ("ko", re.compile("[\uac00-\ud7af]")), ("zh", re.compile("[\u4e00-\u9fff]")),
-    ("el", re.compile("[\u0370-\u03ff]")), ("th", re.compile("[\u0e00-\u0e7f]")), ("hi", re.compile("[\u0900-\u097f]")),
-)  # fmt: skip
+    ("ar", re.compile("[\u0600-\u06ff]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("ru", re.compile("[\u0400-\u04ff]")),
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u4e00-\u9fff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
 # The languages that share a script: a label of one of them is believed.
-_SAME_SCRIPT = {"ar": {"ar", "fa", "ur", "ps", "sd", "ug", "ckb"}, "he": {"he", "yi"}, "hi": {"hi", "mr", "ne"},
-                "ru": {"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"}}  # fmt: skip
+_SAME_SCRIPT = {
+    "ar": {"ar", "fa", "ur", "ps", "sd", "ug", "ckb"},
+    "he": {"he", "yi"},
+    "hi": {"hi", "mr", "ne"},
+    "ru": {"ru", "uk", "bg", "sr", "mk", "be", "kk", "ky", "mn", "tg"},
+}
 _SAMPLE = 20_000
 
 
 def _language(page: Page, story: Node) -> str:
     """Return the primary language subtag ("fr"): as labelled, unless the script contradicts the label."""
     named = [
-        _line(story.get("inLanguage")), *page.root.xpath("//article[@lang]/@lang"), page.root.get("lang") or "",
-        page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "", *page.root.xpath("//body/@lang"),
+        _line(story.get("inLanguage")),
+        *texts(page.root, "//article[@lang]/@lang"),
+        page.root.get("lang") or "",
+        page.root.get("{http://www.w3.org/XML/1998/namespace}lang") or "",
+        *texts(page.root, "//body/@lang"),
         _meta(page, "og:locale", "content-language", "language", "dc.language"),
-        *page.root.xpath("//meta[translate(@http-equiv, 'CL', 'cl')='content-language']/@content"),
-    ]  # fmt: skip
+        *texts(page.root, "//meta[translate(@http-equiv, 'CL', 'cl')='content-language']/@content"),
+    ]
     labels = [
         match[1].lower()
         for match in (re.match(r"\s*([A-Za-z]{2,3})(?:[-_]|$)", str(name)) for name in named)
@@ -537,7 +592,7 @@ def _script(page: Page) -> str:
 
 
 def _direction(page: Page, language: str) -> str:
-    named = page.root.xpath("//article/@dir | /html/@dir | //body/@dir")
+    named = texts(page.root, "//article/@dir | /html/@dir | //body/@dir")
     return next(
         (
             str(value).lower()
@@ -552,9 +607,15 @@ def _address(page: Page, story: Node, url: str, warnings: list[str]) -> str:
     """Return the canonical address; one on a foreign host is not believed, and said so."""
     main = story.get("mainEntityOfPage")
     named = [
-        *page.root.xpath("//link[contains(concat(' ', translate(@rel, 'CANOIL', 'canoil'), ' '), ' canonical ')]/@href"),
-        *_metas(page, "og:url"), _line(story.get("url")), _line(main.get("@id") if isinstance(main, dict) else main), url,
-    ]  # fmt: skip
+        *texts(
+            page.root,
+            "//link[contains(concat(' ', translate(@rel, 'CANOIL', 'canoil'), ' '), ' canonical ')]/@href",
+        ),
+        *_metas(page, "og:url"),
+        _line(story.get("url")),
+        _line(main.get("@id") if isinstance(main, dict) else main),
+        url,
+    ]
     for address in named:
         whole = absolute(str(address), page.base or url)
         parts = urlsplit(whole)

@@ -1,5 +1,7 @@
 """Last passes over the written body: captions find their pictures, facts and furniture leave it."""
 
+# ruff: noqa: RUF001  (newsrooms print typographic dashes and quotes, in several scripts)
+
 import re
 from collections.abc import Iterator
 
@@ -22,7 +24,7 @@ def settle_captions(body: Element, assets: list[Found], own_names: tuple[str, ..
         _settle_in(parent, assets, own_names)
     for part in body.iter("p"):
         for name in ("data-role", "data-caption", "data-credit"):
-            part.attrib.pop(name, None)
+            part.attrib.pop(name, "")
 
 
 def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...]) -> None:
@@ -74,11 +76,11 @@ def _is_slanted(part: Element) -> bool:
 def _give(part: Element, asset: Found, own_names: tuple[str, ...]) -> None:
     if part.get("data-role"):
         captions = [line for line in (part.get("data-caption") or "").split("\n") if line]
-        credits = [line for line in (part.get("data-credit") or "").split("\n") if line]
+        credit_lines = [line for line in (part.get("data-credit") or "").split("\n") if line]
     else:
-        captions, credits = read_caption(part, own_names)
+        captions, credit_lines = read_caption(part, own_names)
     asset.captions += [line for line in captions if line not in asset.captions]
-    asset.credits += [line for line in credits if line not in asset.credits]
+    asset.credits += [line for line in credit_lines if line not in asset.credits]
 
 
 # --- facts that stand in the body ---------------------------------------------------------------
@@ -87,7 +89,11 @@ def _give(part: Element, asset: Found, own_names: tuple[str, ...]) -> None:
 def spoken_byline(body: Element) -> str:
     """Return the byline that only stands in the text, "By Jane Doe" before the first paragraph, or ""."""
     lines = (plain(block) for block in _head(body) if block.tag == "p")
-    found = (_BY_LINE.match(line) for line in lines if len(line.split()) <= _LONGEST_BYLINE and not re.search(r"[.!?]$", line))
+    found = (
+        _BY_LINE.match(line)
+        for line in lines
+        if len(line.split()) <= _LONGEST_BYLINE and not re.search(r"[.!?]$", line)
+    )
     return next((match.string[match.end() - 1 :] for match in found if match), "")
 
 
@@ -122,9 +128,13 @@ def _head(body: Element) -> Iterator[Element]:
 
 _LONGEST_FACT = 22
 _DATE_LINE = re.compile(
-    r"(?i)^\W*(?:(?:first |last |originally )?(?:published|updated|posted|modified|publié|mis à jour|modifié|veröffentlicht|aktualisiert|stand|publicado|actualizado|نشر|تاريخ النشر|آخر تحديث)\b.{0,80}"
-    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?\d{1,2}\.? [^\W\d_]{3,10}\.?,? (?:de )?\d{4}.{0,30}|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.{0,30}|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,30}"
-    r"|\d+ (?:min(?:ute)?s?|hours?|days?) (?:read|ago)|reading time.{0,20}|temps de lecture.{0,20}|lesezeit.{0,20}|tiempo de lectura.{0,20})\W*$"
+    r"(?i)^\W*(?:(?:first |last |originally )?(?:published|updated|posted|modified|publié|mis à jour"
+    r"|modifié|veröffentlicht|aktualisiert|stand|publicado|actualizado|نشر|تاريخ النشر|آخر تحديث)\b.{0,80}"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?\d{1,2}\.? [^\W\d_]{3,10}\.?,? (?:de )?\d{4}.{0,30}"
+    r"|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.{0,30}"
+    r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,30}"
+    r"|\d+ (?:min(?:ute)?s?|hours?|days?) (?:read|ago)|reading time.{0,20}|temps de lecture.{0,20}"
+    r"|lesezeit.{0,20}|tiempo de lectura.{0,20})\W*$"
 )
 _BY_LINE = re.compile(r"(?i)^\W*(?:by|par|von|por|di|door|av|af|بقلم|كتب|كتبت)\s*[:：]?\s+\S")
 
@@ -181,7 +191,8 @@ def _is_spoken(block: Element) -> bool:
 
 
 _TAG_ADDRESS = re.compile(
-    r"/(?:tags?|topics?|themen?|thema|themes?|etiquetas?|temas?|tema|sujet|hashtag|category|categories|categoria|keyword)s?/",
+    r"/(?:tags?|topics?|themen?|thema|themes?|etiquetas?|temas?|tema|sujet|hashtag|category|categories"
+    r"|categoria|keyword)s?/",
     re.IGNORECASE,
 )
 
@@ -218,7 +229,7 @@ def _drop_sections(body: Element) -> None:
 
 
 def _drop_author_note(label: Element) -> None:
-    """Take out "About the author" and the paragraphs under it: to the end of its box, or to the next heading."""
+    """Take out "About the author" and the paragraphs under it, to the end of its box or a heading."""
     for after in list(label.itersiblings()):
         if after.tag != "p":
             break
@@ -257,7 +268,7 @@ def _quoted_part(aside: Element) -> str:
 
 
 def renumber_headings(body: Element) -> None:
-    """Number the headings anew: the first is h2, and none is skipped on the way down."""
+    """Renumber the headings: the first is h2, and none is skipped on the way down."""
     open_levels: list[int] = []
     for heading in body.iter(*HEADINGS):
         level = int(heading.tag[1])

@@ -1,19 +1,54 @@
 """What stands on an article's page and is not the article: by its element, its class, its words."""
 
+# ruff: noqa: RUF001  (newsrooms print typographic dashes and quotes, in several scripts)
+
 import re
 
-from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, words_of_class
+from syndication.gateways.newsroom.page import (
+    Element,
+    drop,
+    plain,
+    select,
+    squeezed,
+    words_of_class,
+)
 
 # --- what a reader never sees -----------------------------------------------------------------
 
 _UNSEEN_TAGS = (
-    "script", "style", "template", "link", "meta", "base", "button", "select", "input", "textarea", "option", "dialog", "nav",
-    "menu", "datalist", "progress", "meter", "amp-ad", "amp-auto-ads", "amp-sidebar", "amp-analytics", "amp-consent",
-    "amp-social-share", "amp-sticky-ad", "amp-user-notification", "ins-ad", "fbs-ad", "footer-nav",
-)  # fmt: skip
+    "script",
+    "style",
+    "template",
+    "link",
+    "meta",
+    "base",
+    "button",
+    "select",
+    "input",
+    "textarea",
+    "option",
+    "dialog",
+    "nav",
+    "menu",
+    "datalist",
+    "progress",
+    "meter",
+    "amp-ad",
+    "amp-auto-ads",
+    "amp-sidebar",
+    "amp-analytics",
+    "amp-consent",
+    "amp-social-share",
+    "amp-sticky-ad",
+    "amp-user-notification",
+    "ins-ad",
+    "fbs-ad",
+    "footer-nav",
+)
 _HIDDEN_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
 _READ_ALOUD_ONLY = re.compile(
-    r"\b(?:visually hidden|visuallyhidden|sr only|screen reader(?: text| only)?|screenreader|u hidden|offscreen|a11y hidden|element invisible|hide accessible)\b"
+    r"\b(?:visually hidden|visuallyhidden|sr only|screen reader(?: text| only)?|screenreader|u hidden"
+    r"|offscreen|a11y hidden|element invisible|hide accessible)\b"
 )
 _FURNITURE_ROLES = frozenset(
     {
@@ -36,28 +71,49 @@ _FURNITURE_ROLES = frozenset(
 
 # Words of classes and ids that name furniture wherever they stand.
 _SURE = re.compile(
-    r"\b(?:related|recirc\w*|more (?:from|on|stories|articles|news|in)|most (?:read|viewed|popular|shared)|mostread|trending|popular posts"
-    r"|recommend(?:ed|ation|ations)?|read (?:more|next|also|on)|readmore|also read|see also|lire aussi|a lire|lesen sie auch|leia tambem|leggi anche"
-    r"|newsletter|newsletters|mailing list|mailchimp|signup|sign up|subscribe|subscription|subscriptions|abonnement|abo box|infolettre|boletin"
-    r"|share|shares|sharing|sharebar|sharedaddy|addtoany|addthis|jp relatedposts|social (?:share|links|bar|media|icons|buttons|sharing|follow|list|tools)"
-    r"|partage|teilen|compartir|comments?|comment list|disqus|commentaires?|kommentare?|comentarios?|respond|livefyre|coral talk"
-    r"|breadcrumbs?|cookie|cookies|consent|gdpr|onetrust|paywall|regwall|piano|metered|registration wall|skip link|skip to|skiplink|skip nav"
-    r"|ad|ads|advert|adverts|advertisement|advertising|advertorial|ad slot|adslot|adunit|ad unit|dfp|gpt|mpu|leaderboard|sponsored|sponsor|publicite|werbung|anzeige|publicidad"
-    r"|outbrain|taboola|teads|promo|promos|promotion|promobox|app (?:promo|banner|download)|upsell|house ad|cta|call to action|donate|donation|donations|support us|membership|marketing"
-    r"|republish|republishing|republication|syndication|licensing|reprints?|follow us|follow|author (?:bio|box|card|info|profile|about|description|details|block)|about (?:the )?author|post author box|bio|bio box|block author|biography|contributor bio"
-    r"|tag list|taglist|tags|tag links|tagcloud|post tags|entry tags|article tags|topics|topic list|keywords|hashtags|post categories|cat links"
-    r"|site (?:header|footer|nav|navigation|branding|menu|search)|masthead|global (?:header|footer|nav)|page (?:header|footer)|top bar|topbar|navbar|nav|navigation|menu|megamenu|hamburger|sidebar|side bar|widget area"
-    r"|toolbar|article tools|tools|print (?:button|link|page|promo|edition)|font (?:size|resize)|reading time|read time|listen (?:button|to)|audio player promo|text to speech|save (?:article|button)|bookmark|gift|copy link"
-    r"|pagination|pager|post navigation|nav links|prev next|next article|next story|back to top|infinite scroll"
-    r"|survey|poll widget|quiz promo|feedback|rating|popup|pop up|modal|overlay|lightbox|toast|interstitial|push notification|onesignal|teaser|teasers|story card|card list|promo card|latest (?:news|stories|posts)|latest headlines|headlines list|ticker|weather widget"
-    r"|corrections policy|trust (?:project|indicators)|ethics|disclaimer box|whatsapp (?:promo|channel|box)|google news|telegram (?:promo|channel))\b"
+    r"\b(?:related|recirc\w*|more (?:from|on|stories|articles|news|in)|most (?:read|viewed|popular"
+    r"|shared)|mostread|trending|popular posts"
+    r"|recommend(?:ed|ation|ations)?|read (?:more|next|also|on)|readmore|also read|see also|lire aussi"
+    r"|a lire|lesen sie auch|leia tambem|leggi anche"
+    r"|newsletter|newsletters|mailing list|mailchimp|signup|sign up|subscribe|subscription|subscriptions"
+    r"|abonnement|abo box|infolettre|boletin"
+    r"|share|shares|sharing|sharebar|sharedaddy|addtoany|addthis|jp relatedposts|social (?:share|links"
+    r"|bar|media|icons|buttons|sharing|follow|list|tools)"
+    r"|partage|teilen|compartir|comments?|comment list|disqus|commentaires?|kommentare?|comentarios?"
+    r"|respond|livefyre|coral talk"
+    r"|breadcrumbs?|cookie|cookies|consent|gdpr|onetrust|paywall|regwall|piano|metered|registration wall"
+    r"|skip link|skip to|skiplink|skip nav"
+    r"|ad|ads|advert|adverts|advertisement|advertising|advertorial|ad slot|adslot|adunit|ad unit|dfp|gpt"
+    r"|mpu|leaderboard|sponsored|sponsor|publicite|werbung|anzeige|publicidad"
+    r"|outbrain|taboola|teads|promo|promos|promotion|promobox|app (?:promo|banner|download)|upsell"
+    r"|house ad|cta|call to action|donate|donation|donations|support us|membership|marketing"
+    r"|republish|republishing|republication|syndication|licensing|reprints?|follow us|follow"
+    r"|author (?:bio|box|card|info|profile|about|description|details|block)|about (?:the )?author"
+    r"|post author box|bio|bio box|block author|biography|contributor bio"
+    r"|tag list|taglist|tags|tag links|tagcloud|post tags|entry tags|article tags|topics|topic list"
+    r"|keywords|hashtags|post categories|cat links"
+    r"|site (?:header|footer|nav|navigation|branding|menu|search)|masthead|global (?:header|footer|nav)"
+    r"|page (?:header|footer)|top bar|topbar|navbar|nav|navigation|menu|megamenu|hamburger|sidebar"
+    r"|side bar|widget area"
+    r"|toolbar|article tools|tools|print (?:button|link|page|promo|edition)|font (?:size|resize)"
+    r"|reading time|read time|listen (?:button|to)|audio player promo|text to speech|save (?:article"
+    r"|button)|bookmark|gift|copy link"
+    r"|pagination|pager|post navigation|nav links|prev next|next article|next story|back to top"
+    r"|infinite scroll"
+    r"|survey|poll widget|quiz promo|feedback|rating|popup|pop up|modal|overlay|lightbox|toast"
+    r"|interstitial|push notification|onesignal|teaser|teasers|story card|card list|promo card"
+    r"|latest (?:news|stories|posts)|latest headlines|headlines list|ticker|weather widget"
+    r"|corrections policy|trust (?:project|indicators)|ethics|disclaimer box|whatsapp (?:promo|channel"
+    r"|box)|google news|telegram (?:promo|channel))\b"
 )
 # Tokens that say what kind of thing the whole article is: "tag-newsletter", "has-comments", "category-promo".
 _TAXONOMY = re.compile(
-    r"^(?:tag|category|cat|post|format|type|status|has|is|no|with|without|author|section|topic|term|page|single|template|js|hide|not|allow) "
+    r"^(?:tag|category|cat|post|format|type|status|has|is|no|with|without|author|section|topic|term|page"
+    r"|single|template|js|hide|not|allow) "
 )
 _EMBEDDED = re.compile(
-    r"\b(?:embed|embedded|twitter tweet|instagram media|tiktok embed|fb post|fb video|wp block embed|social embed|datawrapper|flourish|captions?|image|picture|photo|figure|gallery|video)\b"
+    r"\b(?:embed|embedded|twitter tweet|instagram media|tiktok embed|fb post|fb video|wp block embed"
+    r"|social embed|datawrapper|flourish|captions?|image|picture|photo|figure|gallery|video)\b"
 )
 _TAXONOMY_BEARERS = frozenset({"article", "body", "html", "main"})
 _LARGEST_SHARE = 0.35
@@ -71,7 +127,7 @@ def drop_unseen(root: Element) -> None:
     _lift_noscript(root)
     for element in list(root.iter(*_UNSEEN_TAGS)):
         drop(element)
-    for element in list(root.xpath("//body//*")):
+    for element in list(select(root, "//body//*")):
         if _is_hidden(element) and not _holds_article(element, root):
             drop(element)
 
@@ -125,7 +181,7 @@ def _next_shows(element: Element) -> bool:
 def drop_furniture(root: Element) -> None:
     """Take out the parts of the page whose element, role or class names furniture."""
     total = max(running_words(root), 1)
-    for element in list(root.xpath("//body//*")):
+    for element in list(select(root, "//body//*")):
         if element.getparent() is not None and is_furniture(element) and not _is_the_article(element, total):
             drop(element)
 
@@ -155,7 +211,7 @@ def _is_the_article(element: Element, total: int) -> bool:
     """Say whether an element named like furniture holds the article after all."""
     if element.tag in {"body", "main", "html"} or element.find(".//h1") is not None:
         return True
-    if element.xpath("descendant-or-self::*[contains(@itemprop, 'articleBody')]"):
+    if select(element, "descendant-or-self::*[contains(@itemprop, 'articleBody')]"):
         return True
     if (
         element.get("role") in _FURNITURE_ROLES
@@ -167,27 +223,181 @@ def _is_the_article(element: Element, total: int) -> bool:
 
 
 _COMMENTS = re.compile(
-    r"\b(?:comments?|comment list|disqus|commentaires?|kommentare?|comentarios?|related|most read|recirc\w*)\b"
+    r"\b(?:comments?|comment list|disqus|commentaires?|kommentare?|comentarios?|related|most read"
+    r"|recirc\w*)\b"
 )
 
 # --- by words: labels and sentences, in the languages of newsrooms ----------------------------------
 
 # A line that is one of these and nothing else, or one of these and a link.
 _LABELS = (
-    r"read (?:more|also|next|on|further|the full (?:story|article))(?: (?:about|on|here|from|in) .{0,60})?", r"also read", r"more (?:on this(?: story| topic)?|from .{1,40}|stories|about this)",
-    r"related(?: (?:stories|articles|content|topics|coverage|news|links|reading|story|article|posts?))?", r"see (?:also|more)", r"watch(?: (?:now|also|more|next|live|below))?", r"listen(?: (?:now|here|to this article|also))?",
-    r"don[’']?t miss", r"recommended(?: (?:for you|reading|stories))?", r"you (?:may|might) also (?:like|be interested in)", r"most (?:read|viewed|popular|shared)(?: .{0,20})?", r"trending(?: now)?", r"editor[’']?s[’']? picks?", r"up next", r"what to read next", r"further reading on .{1,40}",
-    r"about the (?:authors?|writers?|reporters?|contributors?)", r"à propos d(?:e l[’']auteure?|u rédacteur)", r"über d(?:en autor|ie autorin)", r"sobre (?:el autor|la autora)", r"عن (?:الكاتب|الكاتبة|المؤلف|المؤلفة)",
-    r"advertisement", r"sponsored(?: content)?", r"(?:story|article) continues (?:below|after).{0,30}", r"continue reading(?: .{0,40})?", r"(?:article )?continues (?:below|after).{0,30}", r"scroll (?:down )?(?:to continue|for more).{0,20}",
-    r"skip (?:to|past|ahead|advertisement|main|content|navigation|newsletter).{0,50}", r"share(?: (?:this|on|via|the) .{0,40}| this)?", r"print(?: this)?(?: (?:article|page|story))?", r"save(?: (?:for later|article|story))?", r"copy link", r"e-?mail this(?: article)?", r"comments?(?: \(\d+\))?", r"\d+ comments?", r"leave a (?:comment|reply)", r"join the (?:conversation|discussion)", r"view comments", r"show comments",
-    r"tags?", r"topics?", r"filed under.{0,80}", r"categories", r"explore more(?: on these topics)?", r"click here.{0,60}", r"back to top", r"view (?:image|gallery|larger|full ?screen).{0,30}", r"enlarge(?: this)?(?: image)?", r"open (?:image )?in (?:gallery|fullscreen|new window)", r"play(?: video)?", r"toggle caption", r"hide caption", r"show caption", r"next (?:article|story)", r"previous (?:article|story)", r"\d+ min(?:ute)?s? read", r"reading time.{0,20}", r"first published.{0,40}at \d.{0,20}",
-    r"(?:à )?lire (?:aussi|également|la suite|plus|ensuite)", r"à (?:lire|voir|écouter|découvrir) (?:aussi|également)", r"sur le même (?:sujet|thème)", r"voir aussi", r"pour aller plus loin", r"(?:les )?plus lus", r"(?:nos )?articles (?:liés|associés|similaires|recommandés)", r"publicité", r"partager(?: .{0,30})?", r"commentaires?", r"notre sélection", r"imprimer", r"la suite après (?:la|cette) publicité", r"suivez-nous.{0,40}", r"retour en haut", r"aller au contenu.{0,20}", r"écouter (?:l[’']article|cet article)",
-    r"lesen sie (?:auch|mehr|weiter|hier.{0,40})", r"mehr (?:zum thema|dazu|lesen|aus .{1,30})", r"(?:das )?könnte sie auch interessieren", r"weiterlesen(?: .{0,30})?", r"siehe auch", r"auch interessant", r"anzeige", r"werbung", r"teilen", r"kommentare", r"meistgelesen", r"verwandte (?:artikel|themen)", r"zum thema", r"themen", r"zum inhalt springen", r"artikel (?:drucken|teilen|merken|anhören)", r"drucken", r"empfohlener redaktioneller inhalt",
-    r"le(?:a|e|er) (?:también|además|más|mas)", r"te puede interesar", r"(?:también )?(?:le|te) (?:puede|podría) interesar", r"más (?:información|noticias|sobre .{1,40})", r"(?:noticias|notas|artículos|contenido)s? relacionad[oa]s?", r"relacionad[oa]s?", r"publicidad", r"compart(?:e|ir)(?: .{0,30})?", r"comentarios", r"(?:lo )?más (?:leído|visto|leídas?)", r"ver (?:también|más)", r"etiquetas", r"temas", r"imprimir", r"seguir leyendo", r"saltar al contenido.{0,20}", r"síguenos en.{0,40}", r"mira también",
-    r"[إاأ]قر[أا](?:وا)? (?:أيض[اً]+|ايض[اً]+|أيضا|المزيد|كذلك).{0,3}", r"المزيد(?: من .{1,30})?", r"(?:مواضيع|أخبار|مقالات|موضوعات) (?:ذات صلة|مرتبطة|متعلقة)", r"شاهد(?:وا)? (?:أيض[اً]+|أيضا).{0,3}", r"قد يهمك(?: (?:أيض[اً]+|أيضا))?.{0,3}", r"(?:الأكثر|الاكثر) (?:قراءة|مشاهدة|تداولا)", r"تعليقات", r"التعليقات", r"إعلان", r"اعلان", r"شارك(?: .{0,30})?", r"مشاركة(?: .{0,20})?", r"طباعة", r"الكلمات الدالة", r"كلمات مفتاحية", r"وسوم", r"انتقل إلى المحتوى", r"تخطى إلى المحتوى",
-    r"leggi (?:anche|tutto|di più)", r"pubblicità", r"condividi", r"articoli correlati", r"lei?a (?:também|mais)", r"saiba mais", r"publicidade", r"compartilhe", r"veja também", r"lees (?:ook|meer|verder)", r"advertentie", r"läs (?:också|även|mer)", r"annons", r"les også", r"annonse", r"læs også", r"lue myös", r"mainos", r"czytaj (?:także|też|więcej)", r"zobacz (?:także|też)", r"reklama", r"читайте также", r"реклама", r"поделиться", r"ayrıca okuyun", r"ilgili haberler",
-    r"相关(?:阅读|新闻|文章)", r"相關(?:閱讀|新聞|文章)", r"延伸(?:阅读|閱讀)", r"广告", r"廣告", r"関連記事", r"あわせて読みたい", r"続きを読む", r"広告", r"관련 ?기사", r"광고",
-)  # fmt: skip
+    r"read (?:more|also|next|on|further|the full (?:story|article))(?: (?:about|on|here|from|in) .{0,60})?",
+    r"also read",
+    r"more (?:on this(?: story| topic)?|from .{1,40}|stories|about this)",
+    r"related(?: (?:stories|articles|content|topics|coverage|news|links|reading|story|article|posts?))?",
+    r"see (?:also|more)",
+    r"watch(?: (?:now|also|more|next|live|below))?",
+    r"listen(?: (?:now|here|to this article|also))?",
+    r"don[’']?t miss",
+    r"recommended(?: (?:for you|reading|stories))?",
+    r"you (?:may|might) also (?:like|be interested in)",
+    r"most (?:read|viewed|popular|shared)(?: .{0,20})?",
+    r"trending(?: now)?",
+    r"editor[’']?s[’']? picks?",
+    r"up next",
+    r"what to read next",
+    r"further reading on .{1,40}",
+    r"about the (?:authors?|writers?|reporters?|contributors?)",
+    r"à propos d(?:e l[’']auteure?|u rédacteur)",
+    r"über d(?:en autor|ie autorin)",
+    r"sobre (?:el autor|la autora)",
+    r"عن (?:الكاتب|الكاتبة|المؤلف|المؤلفة)",
+    r"advertisement",
+    r"sponsored(?: content)?",
+    r"(?:story|article) continues (?:below|after).{0,30}",
+    r"continue reading(?: .{0,40})?",
+    r"(?:article )?continues (?:below|after).{0,30}",
+    r"scroll (?:down )?(?:to continue|for more).{0,20}",
+    r"skip (?:to|past|ahead|advertisement|main|content|navigation|newsletter).{0,50}",
+    r"share(?: (?:this|on|via|the) .{0,40}| this)?",
+    r"print(?: this)?(?: (?:article|page|story))?",
+    r"save(?: (?:for later|article|story))?",
+    r"copy link",
+    r"e-?mail this(?: article)?",
+    r"comments?(?: \(\d+\))?",
+    r"\d+ comments?",
+    r"leave a (?:comment|reply)",
+    r"join the (?:conversation|discussion)",
+    r"view comments",
+    r"show comments",
+    r"tags?",
+    r"topics?",
+    r"filed under.{0,80}",
+    r"categories",
+    r"explore more(?: on these topics)?",
+    r"click here.{0,60}",
+    r"back to top",
+    r"view (?:image|gallery|larger|full ?screen).{0,30}",
+    r"enlarge(?: this)?(?: image)?",
+    r"open (?:image )?in (?:gallery|fullscreen|new window)",
+    r"play(?: video)?",
+    r"toggle caption",
+    r"hide caption",
+    r"show caption",
+    r"next (?:article|story)",
+    r"previous (?:article|story)",
+    r"\d+ min(?:ute)?s? read",
+    r"reading time.{0,20}",
+    r"first published.{0,40}at \d.{0,20}",
+    r"(?:à )?lire (?:aussi|également|la suite|plus|ensuite)",
+    r"à (?:lire|voir|écouter|découvrir) (?:aussi|également)",
+    r"sur le même (?:sujet|thème)",
+    r"voir aussi",
+    r"pour aller plus loin",
+    r"(?:les )?plus lus",
+    r"(?:nos )?articles (?:liés|associés|similaires|recommandés)",
+    r"publicité",
+    r"partager(?: .{0,30})?",
+    r"commentaires?",
+    r"notre sélection",
+    r"imprimer",
+    r"la suite après (?:la|cette) publicité",
+    r"suivez-nous.{0,40}",
+    r"retour en haut",
+    r"aller au contenu.{0,20}",
+    r"écouter (?:l[’']article|cet article)",
+    r"lesen sie (?:auch|mehr|weiter|hier.{0,40})",
+    r"mehr (?:zum thema|dazu|lesen|aus .{1,30})",
+    r"(?:das )?könnte sie auch interessieren",
+    r"weiterlesen(?: .{0,30})?",
+    r"siehe auch",
+    r"auch interessant",
+    r"anzeige",
+    r"werbung",
+    r"teilen",
+    r"kommentare",
+    r"meistgelesen",
+    r"verwandte (?:artikel|themen)",
+    r"zum thema",
+    r"themen",
+    r"zum inhalt springen",
+    r"artikel (?:drucken|teilen|merken|anhören)",
+    r"drucken",
+    r"empfohlener redaktioneller inhalt",
+    r"le(?:a|e|er) (?:también|además|más|mas)",
+    r"te puede interesar",
+    r"(?:también )?(?:le|te) (?:puede|podría) interesar",
+    r"más (?:información|noticias|sobre .{1,40})",
+    r"(?:noticias|notas|artículos|contenido)s? relacionad[oa]s?",
+    r"relacionad[oa]s?",
+    r"publicidad",
+    r"compart(?:e|ir)(?: .{0,30})?",
+    r"comentarios",
+    r"(?:lo )?más (?:leído|visto|leídas?)",
+    r"ver (?:también|más)",
+    r"etiquetas",
+    r"temas",
+    r"imprimir",
+    r"seguir leyendo",
+    r"saltar al contenido.{0,20}",
+    r"síguenos en.{0,40}",
+    r"mira también",
+    r"[إاأ]قر[أا](?:وا)? (?:أيض[اً]+|ايض[اً]+|أيضا|المزيد|كذلك).{0,3}",
+    r"المزيد(?: من .{1,30})?",
+    r"(?:مواضيع|أخبار|مقالات|موضوعات) (?:ذات صلة|مرتبطة|متعلقة)",
+    r"شاهد(?:وا)? (?:أيض[اً]+|أيضا).{0,3}",
+    r"قد يهمك(?: (?:أيض[اً]+|أيضا))?.{0,3}",
+    r"(?:الأكثر|الاكثر) (?:قراءة|مشاهدة|تداولا)",
+    r"تعليقات",
+    r"التعليقات",
+    r"إعلان",
+    r"اعلان",
+    r"شارك(?: .{0,30})?",
+    r"مشاركة(?: .{0,20})?",
+    r"طباعة",
+    r"الكلمات الدالة",
+    r"كلمات مفتاحية",
+    r"وسوم",
+    r"انتقل إلى المحتوى",
+    r"تخطى إلى المحتوى",
+    r"leggi (?:anche|tutto|di più)",
+    r"pubblicità",
+    r"condividi",
+    r"articoli correlati",
+    r"lei?a (?:também|mais)",
+    r"saiba mais",
+    r"publicidade",
+    r"compartilhe",
+    r"veja também",
+    r"lees (?:ook|meer|verder)",
+    r"advertentie",
+    r"läs (?:också|även|mer)",
+    r"annons",
+    r"les også",
+    r"annonse",
+    r"læs også",
+    r"lue myös",
+    r"mainos",
+    r"czytaj (?:także|też|więcej)",
+    r"zobacz (?:także|też)",
+    r"reklama",
+    r"читайте также",
+    r"реклама",
+    r"поделиться",
+    r"ayrıca okuyun",
+    r"ilgili haberler",
+    r"相关(?:阅读|新闻|文章)",
+    r"相關(?:閱讀|新聞|文章)",
+    r"延伸(?:阅读|閱讀)",
+    r"广告",
+    r"廣告",
+    r"関連記事",
+    r"あわせて読みたい",
+    r"続きを読む",
+    r"広告",
+    r"관련 ?기사",
+    r"광고",
+)
 _LABEL = re.compile(r"^[\W_]*(?:" + "|".join(_LABELS) + r")[\W_]*$", re.IGNORECASE)
 _LABEL_START = re.compile(
     r"^[\W_]*(?:"
@@ -199,19 +409,61 @@ _LABEL_START = re.compile(
 )
 # Sentences only furniture says; each stands at the start of its block.
 _SENTENCE = re.compile(
-    r"^[\W_]*(?:to learn more about republish|(?:want|would you like) to (?:republish|license|reprint)|republish (?:this|our) (?:article|story|content)|this (?:article|story|content|material|work) (?:may|can|is available to|must) ?(?:not )?(?:be )?(?:republish|reproduc|licen[cs]ed? (?:for|through|from)|reprint|redistribut)"
-    r"|for (?:permission|rights) to (?:republish|reprint|reproduce|use)|for (?:reprint|republishing|licensing|syndication) (?:rights|requests|enquiries|inquiries)|(?:buy|order|request) (?:reprints|rights|permission)"
-    r"|(?:please )?(?:sign|signup|sign-up) (?:up|in|on)?\s?(?:here )?(?:for|to|now)\b[^.!?]{0,60}(?:newsletter|briefing|e-?mails?|inbox|alerts?|updates|digest|free|continue|account)|(?:please )?(?:subscribe|register|log in|sign in)(?: now| today| here)?(?: (?:to|for|and|from)\b[^.!?]{0,60}(?:newsletter|podcast|channel|read|continue|support|unlimited|access|edition|app|courier|our|us)|[.!:]*$)"
-    r"|get (?:the|our|all|your|more)\b[^.!?]{0,60}(?:newsletter|inbox|in your e-?mail|briefing|daily e-?mail|app\b|alerts)|(?:delivered|straight|direct) to your inbox|join (?:our|the) (?:\w+ )?(?:newsletter|mailing list|whatsapp|telegram|community|channel)|(?:follow|like|find|join) (?:us|our|[^.!?]{1,30}) on (?:facebook|twitter|x\b|instagram|tiktok|whatsapp|telegram|bluesky|mastodon|threads|linkedin|youtube|google news|social)"
-    r"|follow @|download (?:our|the) (?:\w+ ){0,3}app\b|(?:get|try) our app|available on the app store|support (?:our|independent|local|quality) (?:\w+ )?journalism|(?:become|you can become) a (?:member|supporter|subscriber)|(?:make a )?donat(?:e|ion)(?: (?:now|today|here|to (?:us|our|support)))[^.]{0,60}|if you (?:value|enjoy|like)(?:d)? (?:this|our|what)[^.]{0,60}(?:subscri|support|donat|newsletter|consider)"
-    r"|have (?:a|you got a) (?:news )?(?:tip|story)|got a (?:news )?(?:tip|story)|do you have (?:a (?:story|tip)|something to add)|(?:we use|this (?:site|website) uses) cookies|by (?:subscribing|signing up|clicking|continuing)[^.]{0,80}(?:agree|terms|privacy|policy)|your (?:e-?mail )?address will not be published|(?:all rights reserved|copyright ©)|© (?:\d{4} )?[^.]{2,60}all rights reserved|this article is (?:reserved )?for subscribers|already a (?:subscriber|member)\?|you have (?:reached|read) [^.]{0,40}(?:free articles|limit)|thank you for (?:reading|subscribing|signing up)|please enable javascript|your browser does not support"
-    r"|(?:inscrivez|abonnez)-vous|(?:recevez|retrouvez) (?:toute|nos|notre|chaque|l[’']essentiel|gratuitement|tous nos)[^.]{0,60}(?:newsletter|mail|boîte|infolettre|application|réseaux)|(?:cet )?article (?:est )?réservé (?:à nos|aux) abonnés|déjà abonné|(?:suivez|rejoignez|retrouvez)-nous|téléchargez (?:notre|l[’']) ?appli|(?:pour en savoir plus sur|vous souhaitez) (?:la republication|republier)|reproduction (?:interdite|réservée)|tous droits réservés|soutenez (?:notre|un) journalis"
-    r"|(?:jetzt |hier )?(?:abonnieren|anmelden|registrieren)[^.]{0,40}(?:newsletter|kostenlos|jetzt)?[.!]*$|(?:abonnieren|bestellen|melden) sie (?:sich |unseren|den|hier)[^.]{0,60}(?:newsletter|abo|an)|(?:unser|der|unseren) [^.]{0,30}newsletter\b|folgen sie uns|laden sie (?:unsere|die) [^.]{0,20}app|alle rechte vorbehalten|dieser artikel ist (?:nur )?für abonnenten|mehr (?:über|zur) (?:die )?(?:weiterveröffentlichung|nachdruck)|sie möchten diesen (?:artikel|beitrag) (?:nachdrucken|veröffentlichen)"
-    r"|(?:suscríbe(?:te|se)|suscribirse|regístrate|apúntate|inscríbete|reciba|recibe)[^.]{0,80}(?:bolet|newsletter|canal|correo|whatsapp|diario|aquí|ahora|gratis|$)|síguenos|sigue (?:a|toda|nuestr)[^.]{0,50} en (?:facebook|twitter|x|instagram|whatsapp|google|telegram)|descarga (?:nuestra|la) app|todos los derechos reservados|(?:contenido|artículo) exclusivo para suscriptores|para (?:saber|conocer) más sobre (?:la )?republica|prohibida (?:su|la) reproducción"
-    r"|اشترك(?:وا)? (?:في|الآن|بـ)|سجل(?:وا)? (?:في|الآن|اشتراكك)|تابع(?:نا|ونا|وا)(?: على| عبر|$)|حم[ّ]?ل(?:وا)? (?:تطبيق|التطبيق)|جميع الحقوق محفوظة|لمعرفة المزيد (?:عن|حول) إعادة (?:نشر|النشر)|لإعادة نشر|انضم(?:وا)? إلى (?:قناتنا|نشرتنا)|نشرتنا البريدية"
-    r"|iscriviti|seguici su|tutti i diritti riservati|riproduzione riservata|inscreva-se|assine|siga-nos|todos os direitos reservados|meld je aan|schrijf je in|volg ons op|prenumerera|följ oss|подпи(?:сывайтесь|шитесь)|zapisz się|abone ol|订阅|訂閱|关注我们|メールマガジン|フォローする)",
+    r"^[\W_]*(?:to learn more about republish|(?:want|would you like) to (?:republish|license|reprint)"
+    r"|republish (?:this|our) (?:article|story|content)|this (?:article|story|content|material"
+    r"|work) (?:may|can|is available to|must) ?(?:not )?(?:be )?(?:republish|reproduc|licen[cs]ed? (?:for"
+    r"|through|from)|reprint|redistribut)"
+    r"|for (?:permission|rights) to (?:republish|reprint|reproduce|use)|for (?:reprint|republishing"
+    r"|licensing|syndication) (?:rights|requests|enquiries|inquiries)|(?:buy|order|request) (?:reprints"
+    r"|rights|permission)"
+    r"|(?:please )?(?:sign|signup|sign-up) (?:up|in|on)?\s?(?:here )?(?:for|to"
+    r"|now)\b[^.!?]{0,60}(?:newsletter|briefing|e-?mails?|inbox|alerts?|updates|digest|free|continue"
+    r"|account)|(?:please )?(?:subscribe|register|log in|sign in)(?: now| today| here)?(?: (?:to|for|and"
+    r"|from)\b[^.!?]{0,60}(?:newsletter|podcast|channel|read|continue|support|unlimited|access|edition"
+    r"|app|courier|our|us)|[.!:]*$)"
+    r"|get (?:the|our|all|your|more)\b[^.!?]{0,60}(?:newsletter|inbox|in your e-?mail|briefing"
+    r"|daily e-?mail|app\b|alerts)|(?:delivered|straight|direct) to your inbox|join (?:our"
+    r"|the) (?:\w+ )?(?:newsletter|mailing list|whatsapp|telegram|community|channel)|(?:follow|like|find"
+    r"|join) (?:us|our|[^.!?]{1,30}) on (?:facebook|twitter|x\b|instagram|tiktok|whatsapp|telegram"
+    r"|bluesky|mastodon|threads|linkedin|youtube|google news|social)"
+    r"|follow @|download (?:our|the) (?:\w+ ){0,3}app\b|(?:get|try) our app|available on the app store"
+    r"|support (?:our|independent|local|quality) (?:\w+ )?journalism|(?:become"
+    r"|you can become) a (?:member|supporter|subscriber)|(?:make a )?donat(?:e|ion)(?: (?:now|today|here"
+    r"|to (?:us|our|support)))[^.]{0,60}|if you (?:value|enjoy|like)(?:d)? (?:this|our"
+    r"|what)[^.]{0,60}(?:subscri|support|donat|newsletter|consider)"
+    r"|have (?:a|you got a) (?:news )?(?:tip|story)|got a (?:news )?(?:tip|story)"
+    r"|do you have (?:a (?:story|tip)|something to add)|(?:we use|this (?:site|website) uses) cookies"
+    r"|by (?:subscribing|signing up|clicking|continuing)[^.]{0,80}(?:agree|terms|privacy|policy)"
+    r"|your (?:e-?mail )?address will not be published|(?:all rights reserved|copyright ©)"
+    r"|© (?:\d{4} )?[^.]{2,60}all rights reserved|this article is (?:reserved )?for subscribers"
+    r"|already a (?:subscriber|member)\?|you have (?:reached|read) [^.]{0,40}(?:free articles|limit)"
+    r"|thank you for (?:reading|subscribing|signing up)|please enable javascript"
+    r"|your browser does not support"
+    r"|(?:inscrivez|abonnez)-vous|(?:recevez|retrouvez) (?:toute|nos|notre|chaque|l[’']essentiel"
+    r"|gratuitement|tous nos)[^.]{0,60}(?:newsletter|mail|boîte|infolettre|application|réseaux)"
+    r"|(?:cet )?article (?:est )?réservé (?:à nos|aux) abonnés|déjà abonné|(?:suivez|rejoignez"
+    r"|retrouvez)-nous|téléchargez (?:notre|l[’']) ?appli|(?:pour en savoir plus sur"
+    r"|vous souhaitez) (?:la republication|republier)|reproduction (?:interdite|réservée)"
+    r"|tous droits réservés|soutenez (?:notre|un) journalis"
+    r"|(?:jetzt |hier )?(?:abonnieren|anmelden|registrieren)[^.]{0,40}(?:newsletter|kostenlos"
+    r"|jetzt)?[.!]*$|(?:abonnieren|bestellen|melden) sie (?:sich |unseren|den"
+    r"|hier)[^.]{0,60}(?:newsletter|abo|an)|(?:unser|der|unseren) [^.]{0,30}newsletter\b|folgen sie uns"
+    r"|laden sie (?:unsere|die) [^.]{0,20}app|alle rechte vorbehalten"
+    r"|dieser artikel ist (?:nur )?für abonnenten|mehr (?:über|zur) (?:die )?(?:weiterveröffentlichung"
+    r"|nachdruck)|sie möchten diesen (?:artikel|beitrag) (?:nachdrucken|veröffentlichen)"
+    r"|(?:suscríbe(?:te|se)|suscribirse|regístrate|apúntate|inscríbete|reciba|recibe)[^.]{0,80}(?:bolet"
+    r"|newsletter|canal|correo|whatsapp|diario|aquí|ahora|gratis|$)|síguenos|sigue (?:a|toda"
+    r"|nuestr)[^.]{0,50} en (?:facebook|twitter|x|instagram|whatsapp|google|telegram)|descarga (?:nuestra"
+    r"|la) app|todos los derechos reservados|(?:contenido|artículo) exclusivo para suscriptores"
+    r"|para (?:saber|conocer) más sobre (?:la )?republica|prohibida (?:su|la) reproducción"
+    r"|اشترك(?:وا)? (?:في|الآن|بـ)|سجل(?:وا)? (?:في|الآن|اشتراكك)|تابع(?:نا|ونا|وا)(?: على| عبر|$)"
+    r"|حم[ّ]?ل(?:وا)? (?:تطبيق|التطبيق)|جميع الحقوق محفوظة|لمعرفة المزيد (?:عن|حول) إعادة (?:نشر|النشر)"
+    r"|لإعادة نشر|انضم(?:وا)? إلى (?:قناتنا|نشرتنا)|نشرتنا البريدية"
+    r"|iscriviti|seguici su|tutti i diritti riservati|riproduzione riservata|inscreva-se|assine|siga-nos"
+    r"|todos os direitos reservados|meld je aan|schrijf je in|volg ons op|prenumerera|följ oss"
+    r"|подпи(?:сывайтесь|шитесь)|zapisz się|abone ol|订阅|訂閱|关注我们|メールマガジン|フォローする)",
     re.IGNORECASE,
-)  # fmt: skip
+)
 _RESERVED = re.compile(
     r"(?i)(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
     r"|tutti i diritti riservati|todos os direitos reservados|جميع الحقوق محفوظة)\W*$"
@@ -227,7 +479,7 @@ def is_label(text: str) -> bool:
 
 
 def says_furniture(block: Element) -> bool:
-    """Judge a block of the written article by its words: a label, a labelled link, a sign-up, the republishing line."""
+    """Judge a block by its words: a label, a labelled link, a sign-up, the republishing line."""
     text = plain(block)
     count = len(text.split())
     if not text:
@@ -261,7 +513,8 @@ def _is_labelled_link(block: Element) -> bool:
 
 
 _ABOUT_AUTHOR = re.compile(
-    r"(?i)^\W*(?:about the (?:authors?|writers?|reporters?|contributors?)|à propos d(?:e l[’']auteure?|u rédacteur)"
+    r"(?i)^\W*(?:about the (?:authors?|writers?|reporters?|contributors?)|à propos d(?:e l[’']auteure?"
+    r"|u rédacteur)"
     r"|über d(?:en autor|ie autorin)|sobre (?:el autor|la autora)|عن (?:الكاتبة?|المؤلفة?))\W*$"
 )
 
@@ -283,7 +536,10 @@ def drop_spoken_parts(parts: list[Element]) -> None:
 
 
 def _is_spoken_box(element: Element) -> bool:
-    if any(True for _ in element.iter("figure", "table", "picture", "h1")) or len(plain(element).split()) > _LONGEST_SENTENCE:
+    if (
+        any(True for _ in element.iter("figure", "table", "picture", "h1"))
+        or len(plain(element).split()) > _LONGEST_SENTENCE
+    ):
         return False
     first = next((plain(child) for child in element if plain(child)), "")
     return says_furniture(element) or (_is_labelled_box(element, first))
@@ -297,7 +553,8 @@ def _is_labelled_box(element: Element, first: str) -> bool:
 
 
 _FACT_CLASS = re.compile(
-    r"\b(?:byline|by line|dateline|pub ?date|published|publish date|date|timestamp|time stamp|(?:post|entry|article|story|blog) (?:meta|info|date|time|author)|meta|submitted|authors?)\b"
+    r"\b(?:byline|by line|dateline|pub ?date|published|publish date|date|timestamp|time stamp|(?:post"
+    r"|entry|article|story|blog) (?:meta|info|date|time|author)|meta|submitted|authors?)\b"
 )
 _POSTS = re.compile(r"\b(?:live ?blog\w*|live (?:post|update|entry|event)s?|timeline|updates?)\b")
 _LONGEST_FACT = 25

@@ -2,6 +2,7 @@
 
 import codecs
 import re
+from functools import cache
 from typing import NamedTuple, TypeAlias
 from urllib.parse import urljoin, urlsplit
 
@@ -12,7 +13,8 @@ from syndication.errors import UnreadableArticle
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  (the only name lxml gives its element class)
 
-LARGEST_PAGE = 4 * 1024 * 1024
+_MEGABYTE = 1024 * 1024
+LARGEST_PAGE = 4 * _MEGABYTE
 """Bytes. News pages weigh 50 to 900 KB; what is beyond this is not an article."""
 
 DEEPEST_PAGE = 256
@@ -20,9 +22,16 @@ DEEPEST_PAGE = 256
 
 # Browsers read these labels as their Windows supersets (WHATWG Encoding Standard).
 _READ_AS = {
-    "iso8859-1": "cp1252", "latin-1": "cp1252", "ascii": "cp1252", "us-ascii": "cp1252", "iso8859-9": "cp1254",
-    "gb2312": "gb18030", "gbk": "gb18030", "shift_jis": "cp932", "euc_kr": "cp949",
-}  # fmt: skip
+    "iso8859-1": "cp1252",
+    "latin-1": "cp1252",
+    "ascii": "cp1252",
+    "us-ascii": "cp1252",
+    "iso8859-9": "cp1254",
+    "gb2312": "gb18030",
+    "gbk": "gb18030",
+    "shift_jis": "cp932",
+    "euc_kr": "cp949",
+}
 _DECLARED = re.compile(rb"""(?i)<meta[^>]{0,200}?charset\s*=\s*["']?\s*([a-z0-9_:.-]{2,40})""")
 _XML_DECLARED = re.compile(rb"""(?i)^\s*<\?xml[^>]{0,100}encoding\s*=\s*["']([a-z0-9_:.-]{2,40})""")
 # HTML forbids them, PostgreSQL refuses NUL, and PDF has no glyph for any of them.
@@ -51,7 +60,7 @@ def _decoded(html: bytes | str) -> str:
     raw = html if isinstance(html, bytes) else _encoded(html)
     if len(raw) > LARGEST_PAGE:
         raise UnreadableArticle(
-            f"The page is {len(raw) / 1024 / 1024:.1f} MB; an article page may have up to {LARGEST_PAGE // 1024 // 1024} MB."
+            f"The page is {len(raw) / _MEGABYTE:.1f} MB; an article page may have up to {LARGEST_PAGE // _MEGABYTE} MB."
         )
     if isinstance(html, str):
         return html.removeprefix("\ufeff")
@@ -107,7 +116,6 @@ def _parsed(text: str) -> Element:
         no_network=True,
         remove_comments=True,
         remove_pis=True,
-        default_doctype=False,
     )
     try:
         return lxml_html.document_fromstring(text.encode(), parser=parser)
@@ -128,10 +136,10 @@ def _refuse_depth(root: Element) -> None:
 def _base(root: Element, url: str) -> str:
     """Return what links are relative to: <base>, the page's address, or what it calls itself."""
     named = [
-        *root.xpath("//base/@href"),
+        *texts(root, "//base/@href"),
         url,
-        *root.xpath("//link[@rel='canonical']/@href"),
-        *root.xpath("//meta[@property='og:url']/@content"),
+        *texts(root, "//link[@rel='canonical']/@href"),
+        *texts(root, "//meta[@property='og:url']/@content"),
     ]
     for address in named:
         whole = absolute(str(address).strip(), url)
@@ -149,6 +157,23 @@ def absolute(address: str, base: str) -> str:
         return urljoin(base, address)
     except ValueError:
         return ""
+
+
+@cache
+def _finder(path: str) -> etree.XPath:
+    return etree.XPath(path)
+
+
+def select(element: Element, path: str, **names: str) -> list[Element]:
+    """Return the elements an XPath finds."""
+    found = _finder(path)(element, **names)
+    return [node for node in found if isinstance(node, Element)] if isinstance(found, list) else []
+
+
+def texts(element: Element, path: str, **names: str) -> list[str]:
+    """Return the attributes or texts an XPath finds."""
+    found = _finder(path)(element, **names)
+    return [str(text) for text in found if isinstance(text, str)] if isinstance(found, list) else []
 
 
 def words_of_class(element: Element) -> str:
@@ -175,9 +200,14 @@ def _words(token: str) -> str:
     )
 
 
+def raw_text(element: Element) -> str:
+    """Return an element's text as it was written."""
+    return "".join(str(text) for text in element.itertext())
+
+
 def plain(element: Element) -> str:
     """Return an element's text with white space collapsed as a browser shows it."""
-    return collapse("".join(element.itertext()))
+    return collapse(raw_text(element))
 
 
 _SPACES = re.compile("[ \t\n\r\f]+")

@@ -2,7 +2,7 @@
 
 import re
 
-from syndication.gateways.newsroom.page import Element
+from syndication.gateways.newsroom.page import Element, raw_text
 
 _BLOCKS = frozenset({"p", "h2", "h3", "h4", "h5", "h6", "pre", "caption", "figcaption", "hr"})
 _ROWS = frozenset({"ul", "ol", "dl", "table"})
@@ -35,7 +35,7 @@ def _blocks(element: Element) -> list[str]:
 def _block(element: Element) -> list[str] | None:
     """Return an element's blocks, or None when it runs in its parent's line."""
     if element.tag == "pre":
-        return ["".join(element.itertext()).strip("\n")]
+        return [raw_text(element).strip("\n")]
     if element.tag in _BLOCKS:
         return [_tidy(_inline(element))]
     if element.tag == "tr":
