@@ -21,6 +21,7 @@ import msgspec
 from schemas.article import ArticleRead
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.errors import UnreadableArticle
+from syndication.gateways.newsroom import read_article
 from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
 from syndication.gateways.press.draft import draft_order
 from syndication.gateways.press.jobs import (
@@ -208,11 +209,9 @@ def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
 
 def read(job: ReadJob) -> ArticleRead:
     """Read an article's page."""
-    from syndication.gateways.newsroom import read_article  # noqa: PLC0415 - the newsroom is loaded by who reads
-
     if len(job.html) > MOST_PAGE:
         raise UnreadableArticle(f"The page is larger than {MOST_PAGE // 1_000_000} MB.")
-    return read_article(job.html, job.url, job.own_names)
+    return read_article(job.html, url=job.url, own_names=job.own_names)
 
 
 if __name__ == "__main__":
