@@ -8,7 +8,7 @@ from pathlib import Path
 import aiosmtplib
 import httpx
 import pytest_asyncio
-from conftest import bound, served
+from stripe_shop import bound, served
 
 from syndication.sandbox.inbox import inbox_app, smtp_server
 

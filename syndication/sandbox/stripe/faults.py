@@ -25,7 +25,7 @@ Faults of an event match its type by `event`; their `seconds` are rounded to who
 """
 
 from fnmatch import fnmatchcase
-from typing import Annotated, Final, Literal
+from typing import Annotated, Final, Literal, get_args
 
 import msgspec
 
@@ -45,7 +45,8 @@ CallFault = Literal[
 EventFault = Literal[
     "mute_webhooks", "duplicate", "reorder", "late", "wrong_amount", "wrong_currency", "livemode_true"
 ]
-_OF_EVENTS: Final = frozenset(EventFault.__args__)  # type: ignore[attr-defined]  # a Literal's choices, which typing does not type
+OF_CALLS: Final[tuple[str, ...]] = get_args(CallFault)
+OF_EVENTS: Final[tuple[str, ...]] = get_args(EventFault)
 _OF_MONEY: Final = frozenset({"wrong_amount", "wrong_currency", "livemode_true"})
 
 
@@ -94,7 +95,7 @@ def script(sandbox: Sandbox) -> list[Json]:
 def for_call(sandbox: Sandbox, method: str, path: str) -> Fault | None:
     """Return the first fault for this call and count it as used."""
     for number, left, fault in _lines(sandbox):
-        asked = fault.kind not in _OF_EVENTS and fault.method in ("*", method)
+        asked = fault.kind not in OF_EVENTS and fault.method in ("*", method)
         if asked and fnmatchcase(path, fault.path):
             return _use(sandbox, number, left, fault).fault
     return None
@@ -105,7 +106,7 @@ def for_event(sandbox: Sandbox, kind: str) -> list[Drawn]:
     return [
         _use(sandbox, number, left, fault)
         for number, left, fault in _lines(sandbox)
-        if fault.kind in _OF_EVENTS and fault.where == "event" and fnmatchcase(kind, fault.event)
+        if fault.kind in OF_EVENTS and fault.where == "event" and fnmatchcase(kind, fault.event)
     ]
 
 

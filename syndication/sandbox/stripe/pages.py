@@ -75,6 +75,8 @@ async def dashboard(sandbox: Here) -> Template:
             "events": [{**entry.body, "at": clock_time(entry.created)} for entry in events],
             "deliveries": [_sent(row) for row in control.deliveries(sandbox, _SHOWN_ON_DASHBOARD)],
             "faults": faults.script(sandbox),
+            "call_faults": faults.OF_CALLS,
+            "event_faults": faults.OF_EVENTS,
         },
         headers=page_headers(),
     )

@@ -50,8 +50,9 @@ def missing(param: str) -> StripeRefuses:
 
 
 def unknown_parameter(param: str) -> StripeRefuses:
-    """Return the refusal for a parameter nobody knows."""
-    return wrong(param, f"Received unknown parameter: {param}", "parameter_unknown")
+    """Return the refusal for a parameter nobody knows, or that Stripe knows and the sandbox does not."""
+    message = f"Received unknown parameter: {param} (should Stripe know it, this sandbox does not yet)"
+    return wrong(param, message, "parameter_unknown")
 
 
 def no_such(noun: str, identity: str, param: str = "id") -> StripeRefuses:

@@ -1,4 +1,8 @@
-"""A Stripe sandbox on a real port, the real client before it, and an endpoint behind it."""
+"""A Stripe sandbox on a real port, the real client before it, and an endpoint behind it.
+
+A test module takes its fixtures with `pytest_plugins = ("stripe_shop",)`. Having imported helpers from
+here by then, it needs no rewriting of asserts: PYTEST_DONT_REWRITE.
+"""
 
 import asyncio
 import socket
