@@ -76,8 +76,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     @property
     def own_names(self) -> tuple[str, ...]:
         """Every name that means us in a byline or a credit."""
-        others = (name.strip() for name in self.publication_names.split(";"))
-        return (self.publication, *(name for name in others if name))
+        return (self.publication, *_listed(self.publication_names))
 
     @property
     def secure(self) -> bool:
@@ -119,6 +118,16 @@ def read(environment: Mapping[str, str]) -> Settings:
     if wrong:
         raise SettingsMissing("; ".join(wrong))
     return Settings(**given)
+
+
+def own_names(environment: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the names that mean us, without asking for any other setting."""
+    publication = environment.get(variable("publication"), "")
+    return (*_listed(publication), *_listed(environment.get(variable("publication_names"), "")))
+
+
+def _listed(names: str) -> tuple[str, ...]:
+    return tuple(name.strip() for name in names.split(";") if name.strip())
 
 
 def _path(wanted: type, given: object) -> object:

@@ -1,0 +1,298 @@
+"""The command line, and the one place where the service is put together."""
+
+import argparse
+import asyncio
+import os
+import signal
+import sys
+import tomllib
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
+
+import msgspec
+import structlog
+
+from schemas.rate_card import RateCard
+from syndication import worker
+from syndication.desk import signin
+from syndication.desk.house import House
+from syndication.desk.ingest import beside, take_in
+from syndication.errors import SyndicationError
+from syndication.gateways.keyring import Keyring
+from syndication.gateways.newsroom import own_html
+from syndication.gateways.outbound import fetch
+from syndication.gateways.post import Post
+from syndication.gateways.press import Press
+from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.vault import Vault
+from syndication.gateways.verify import Verdict, verify_file
+from syndication.logs import speak
+from syndication.records import checks, rate_cards
+from syndication.records.door import Database, open_pool
+from syndication.records.migrations import migrate
+from syndication.records.people import Role, Scope
+from syndication.serving import serving
+from syndication.settings import Settings, SettingsMissing, own_names, read
+from syndication.web.app import application
+
+log = structlog.get_logger()
+
+OK, FAILED, WRONG_USE = 0, 1, 2
+
+
+def main(arguments: list[str] | None = None) -> None:
+    """Run one command and leave with its exit code."""
+    given = _parser().parse_args(arguments)
+    try:
+        code = asyncio.run(given.run(given))
+    except KeyboardInterrupt:
+        code = OK
+    except (SettingsMissing, SyndicationError) as trouble:
+        print(f"syndication: {trouble}", file=sys.stderr)
+        code = WRONG_USE if isinstance(trouble, SettingsMissing) else FAILED
+    sys.exit(code)
+
+
+@asynccontextmanager
+async def opened(settings: Settings) -> AsyncIterator[House]:
+    """Put the house together, and close it in the end."""
+    pool = await open_pool(settings.database_url)
+    stripe = StripeGateway(settings.stripe_api_key, settings.stripe_webhook_secret, url=settings.stripe_url)
+    press = Press(jobs=settings.press_jobs)
+    try:
+        yield House(
+            settings=settings,
+            database=Database(pool),
+            press=press,
+            vault=Vault(settings.vault_url),
+            stripe=stripe,
+            post=Post(settings.smtp_url, settings.mail_from),
+            keyring=Keyring.load_or_create(settings.keys, settings.publication),
+        )
+    finally:
+        await press.close()
+        await stripe.close()
+        await pool.close()
+
+
+async def serve(_: argparse.Namespace) -> int:
+    """Serve the web until told to stop."""
+    settings = _settings()
+    async with opened(settings) as house:
+        await house.press.start()
+        app = application(house)
+        async with serving(app, settings.host, settings.port, proxies=settings.trusted_proxies):
+            log.info("serving", host=settings.host, port=settings.port)
+            await _told_to_stop().wait()
+    return OK
+
+
+async def work(_: argparse.Namespace) -> int:
+    """Run staged jobs until told to stop."""
+    async with opened(_settings()) as house:
+        await worker.work(house, stop=_told_to_stop())
+    return OK
+
+
+async def run_migrations(_: argparse.Namespace) -> int:
+    """Bring the database up to date."""
+    done = await migrate(_settings().database_url)
+    print("\n".join(done) if done else "The database is up to date.")
+    return OK
+
+
+async def check(_: argparse.Namespace) -> int:
+    """Run every invariant; fail when one is broken, naming the rows."""
+    async with opened(_settings()) as house, house.database.reading() as db:
+        broken = await checks.broken(db)
+    for name, rows in broken.items():
+        print(f"{name}: {', '.join(rows)}")
+    held = f"All {len(checks.NAMES)} invariants hold."
+    print(f"{len(broken)} of {len(checks.NAMES)} invariants are broken." if broken else held)
+    return FAILED if broken else OK
+
+
+async def import_articles(given: argparse.Namespace) -> int:
+    """Read articles in from files or addresses; with --dry-run only say what would be read."""
+    if given.dry_run:
+        return await _read_only(given.source)
+    async with opened(_settings()) as house:
+        failed = [source for source in given.source if not await _told(source, _import(house, source))]
+    return FAILED if failed else OK
+
+
+async def add_staff(given: argparse.Namespace) -> int:
+    """Add a member of staff and print the one-use link of the first sign-in."""
+    async with opened(_settings()) as house:
+        print(await signin.add_staff(house, email=given.email, role=Role(given.role)))
+    return OK
+
+
+async def add_key(given: argparse.Namespace) -> int:
+    """Add an API key and print it, this once."""
+    async with opened(_settings()) as house:
+        print(await signin.add_key(house, scope=Scope(given.scope), name=given.name))
+    return OK
+
+
+async def publish_rates(given: argparse.Namespace) -> int:
+    """Publish a rate card from a TOML file as the next version."""
+    async with opened(_settings()) as house, house.database.transaction("publish") as db:
+        version = await rate_cards.publish_rate_card(db, read_rate_card(given.file), note=given.note)
+    print(f"Rate card {version} is in force.")
+    return OK
+
+
+async def verify(given: argparse.Namespace) -> int:
+    """Check a licensed copy offline."""
+    keys = msgspec.json.decode(given.jwks.read_bytes()) if given.jwks else None
+    found = verify_file(given.file.read_bytes(), given.file.name, keys)
+    print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    return OK if found.verdict is Verdict.GENUINE else FAILED
+
+
+async def demo(given: argparse.Namespace) -> int:
+    """Run everything on the embedded default until told to stop."""
+    # only a demo needs what the sandbox imports, and the production image leaves it out
+    from syndication.sandbox.demo import prepare, ready_line, welcome  # noqa: PLC0415
+    from syndication.sandbox.world import PortTaken, World  # noqa: PLC0415
+
+    speak("warning", people=True)
+    stop = _told_to_stop()
+    try:
+        world = World(given.data, port=given.port, environment=os.environ)
+    except PortTaken as taken:
+        print(f"syndication: {taken}", file=sys.stderr)
+        return FAILED
+    async with world:
+        settings = read(world.environment())
+        await migrate(settings.database_url)
+        async with opened(settings) as house:
+            await prepare(world, house, read_rate_card)
+            async with serving(application(house), settings.host, settings.port):
+                working = asyncio.create_task(worker.work(house, stop=stop))
+                if given.json:
+                    print(await ready_line(world, house), flush=True)
+                print(welcome(world), file=sys.stderr, flush=True)
+                await working
+    return OK
+
+
+def read_rate_card(file: Path) -> RateCard:
+    """Return the rate card in a TOML file. Raises SyndicationError naming what is wrong with it."""
+    try:
+        return msgspec.toml.decode(file.read_bytes(), type=RateCard)
+    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as wrong:
+        raise SyndicationError(f"{file.name} is no rate card: {wrong}") from wrong
+
+
+async def _read_only(sources: list[str]) -> int:
+    """Print what would be read, a line of JSON each: needs no database and no settings."""
+    speak("warning", people=True)
+    names = own_names(os.environ)
+    async with Press() as press:
+        failed = [source for source in sources if not await _told(source, _read(press, source, names))]
+    return FAILED if failed else OK
+
+
+async def _told(source: str, reading: Awaitable[str]) -> bool:
+    """Print what became of a source; on stderr, why it was refused."""
+    try:
+        print(await reading, flush=True)
+    except (SyndicationError, OSError) as refused:
+        print(f"{source}: {refused}", file=sys.stderr, flush=True)
+        return False
+    return True
+
+
+async def _read(press: Press, source: str, names: tuple[str, ...]) -> str:
+    url, html = await _source(source)
+    found = await press.read(html, url, names)
+    return msgspec.json.encode(msgspec.structs.replace(found, html=own_html(found))).decode()
+
+
+async def _import(house: House, source: str) -> str:
+    url, html = await _source(source)
+    picture = None if url else beside(Path(source))
+    taken = await take_in(house, html, url=url, find_picture=picture)
+    happened = "stored" if taken.created else "stored as a new revision" if taken.changed else "unchanged"
+    return f"{taken.slug}: {happened}, {taken.read.words} words"
+
+
+async def _source(source: str) -> tuple[str, bytes]:
+    """Return a source's own address, if it is one, and its bytes."""
+    if urlsplit(source).scheme not in {"http", "https"}:
+        return "", await asyncio.to_thread(Path(source).read_bytes)
+    # an operator typed this address: a page on this machine is as good as one on the web
+    return source, await fetch(source, anywhere=True)
+
+
+def _told_to_stop() -> asyncio.Event:
+    """Return an event that Ctrl-C and SIGTERM set."""
+    stop, loop = asyncio.Event(), asyncio.get_running_loop()
+    for sign in (signal.SIGINT, signal.SIGTERM):
+        loop.add_signal_handler(sign, stop.set)
+    return stop
+
+
+def _settings() -> Settings:
+    settings = read(os.environ)
+    speak(settings.log_level)
+    return settings
+
+
+Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="syndication", description="The desk behind a republishing form.")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+
+    def command(name: str, run: Command) -> argparse.ArgumentParser:
+        summary = (run.__doc__ or "").splitlines()[0]
+        made = commands.add_parser(name, help=summary, description=summary)
+        made.set_defaults(run=run)
+        return made
+
+    all_in_one = command("demo", demo)
+    all_in_one.add_argument(
+        "--port", type=int, metavar="N", help="the first of five ports (default: 8000, or free ones)"
+    )
+    all_in_one.add_argument(
+        "--data", type=Path, metavar="DIR", default=Path(".demo"), help="where it keeps everything"
+    )
+    all_in_one.add_argument("--json", action="store_true", help="print one line of JSON when ready")
+    command("serve", serve)
+    command("work", work)
+    command("migrate", run_migrations)
+    command("check", check)
+    reading = command("import", import_articles)
+    reading.add_argument(
+        "--dry-run", action="store_true", help="store nothing; print what was read as JSON lines"
+    )
+    reading.add_argument("source", nargs="+", metavar="FILE_OR_URL")
+    staff = command("staff", add_staff)
+    staff.add_argument("verb", choices=["add"])
+    staff.add_argument("email")
+    staff.add_argument("--role", choices=[role.value for role in Role], default=Role.EDITOR.value)
+    key = command("key", add_key)
+    key.add_argument("verb", choices=["add"])
+    key.add_argument("name")
+    key.add_argument("--scope", choices=[scope.value for scope in Scope], required=True)
+    rates = command("rates", publish_rates)
+    rates.add_argument("verb", choices=["publish"])
+    rates.add_argument("file", type=Path)
+    rates.add_argument("--note", default="")
+    checking = command("verify", verify)
+    checking.add_argument("file", type=Path)
+    checking.add_argument(
+        "--jwks", type=Path, help="the publisher's public keys, saved from /.well-known/jwks.json"
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    main()

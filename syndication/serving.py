@@ -1,0 +1,51 @@
+"""A web server inside this process, open for as long as a block runs."""
+
+import asyncio
+import contextlib
+from collections.abc import AsyncIterator, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import uvicorn
+
+DRAIN_SECONDS = 10
+"""How long requests under way may take after the stop was asked for."""
+
+
+class _Server(uvicorn.Server):
+    """A server that leaves the signals to the command line, which stops several things in order."""
+
+    @contextlib.contextmanager
+    def capture_signals(self) -> Iterator[None]:
+        yield
+
+
+@asynccontextmanager
+async def serving(app: Any, host: str, port: int, *, proxies: str = "") -> AsyncIterator[None]:  # noqa: ANN401 - any ASGI application
+    """Serve `app`; on leaving, finish what is under way.
+
+    Raises OSError when the port is taken.
+    """
+    config = uvicorn.Config(
+        app,
+        host=host,
+        port=port,
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        proxy_headers=bool(proxies),
+        forwarded_allow_ips=proxies or None,
+        timeout_graceful_shutdown=DRAIN_SECONDS,
+    )
+    sockets = [config.bind_socket()]
+    server = _Server(config)
+    running = asyncio.create_task(server.serve(sockets=sockets))
+    try:
+        while not server.started and not running.done():  # noqa: ASYNC110 - uvicorn only sets a flag
+            await asyncio.sleep(0.005)
+        if running.done():
+            await running
+        yield
+    finally:
+        server.should_exit = True
+        await running
