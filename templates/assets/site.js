@@ -17,7 +17,7 @@ if (form) {
     answers.set("do", "price");
     try {
       const answer = await fetch(form.dataset.price, { method: "POST", body: new URLSearchParams(answers), signal: mine.signal });
-      if (!answer.ok) return;
+      if (!answer.ok) throw new Error(answer.statusText);
       const html = await answer.text();
       if (mine.signal.aborted) return;
       const open = $(".fold", panel).open, scrolled = panel.parentElement.scrollTop;
@@ -57,7 +57,7 @@ if (form) {
 // Long lists of boxes get a filter.
 for (const filter of $$("[data-filter]")) {
   filter.closest(".filter").hidden = false;
-  const boxes = $$(".columns .box", filter.closest("details"));
+  const boxes = $$(".columns label", filter.closest("details"));
   filter.addEventListener("input", (event) => {
     event.stopPropagation();
     const wanted = filter.value.trim().toLowerCase();
@@ -84,7 +84,7 @@ const look = async (left) => {
   if (!left || !$("main").dataset.state.includes("waiting")) return;
   await new Promise((done) => setTimeout(done, document.hidden ? 9000 : 3000));
   try {
-    const answer = await fetch(location.href);
+    const answer = await fetch(location.href, { cache: "no-store" });
     const page = new DOMParser().parseFromString(await answer.text(), "text/html");
     const now = $("main", page);
     if (answer.ok && now && now.dataset.state !== $("main").dataset.state) {
@@ -127,7 +127,6 @@ if (keys) {
     if (!choice) return;
     choice.open = true;
     choice.scrollIntoView({ block: "nearest" });
-    // approving asks for nothing but a signature, so without one the button is next
     const first = key === "a" && !$(".signature", choice) ? "button" : "input:not([type=hidden]), textarea";
     $(first, choice).focus();
   };

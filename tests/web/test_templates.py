@@ -59,7 +59,7 @@ def test_page_is_well_formed_and_says_what_it_is(sample: Sample) -> None:
 def test_page_has_one_headline_and_a_title(sample: Sample) -> None:
     """Each page has a title, one h1 and no heading that skips a level."""
     tree = parsed(rendered(sample))
-    levels = [int(str(heading.tag)[1]) for heading in tree.xpath("//main//h1|//main//h2|//main//h3")]
+    levels = [int(str(tag.tag)[1]) for tag in tree.iter("h1", "h2", "h3") if list(tag.iterancestors("main"))]
     assert levels.count(1) == 1
     first = levels.index(1)
     assert all(
@@ -74,7 +74,7 @@ def test_page_has_one_headline_and_a_title(sample: Sample) -> None:
 def test_page_needs_no_exception_from_the_content_policy(sample: Sample) -> None:
     """No page has inline script, inline style or an event attribute, and nothing comes from another site."""
     tree = parsed(rendered(sample))
-    assert [element for element in tree.iter("style")] == []
+    assert list(tree.iter("style")) == []
     assert [script for script in tree.iter("script") if not script.get("src") or script.text] == []
     names = {str(name) for element in tree.iter(etree.Element) for name in element.attrib}
     assert [name for name in names if name == "style" or name.startswith("on")] == []
@@ -114,9 +114,12 @@ def test_forms_that_change_something_are_posted(sample: Sample) -> None:
 def test_form_asks_exactly_what_the_handler_reads() -> None:
     """The names of the form's inputs are those of `Answers` and the few the handler adds."""
     sample = PAGES["form"]
-    names = set(
-        parsed(rendered(sample)).xpath("//main//*[self::input or self::select or self::textarea]/@name")
-    )
+    names = {
+        str(question.get("name"))
+        for main in parsed(rendered(sample)).iter("main")
+        for question in main.iter("input", "select", "textarea")
+        if question.get("name")
+    }
     answers = set(sample.page.answers.__struct_fields__)  # type: ignore[attr-defined]
     assert names == answers | {"article", "add_article", "form_key"}
 
@@ -145,9 +148,9 @@ def test_nothing_typed_is_lost() -> None:
 
 def test_bill_adds_up_in_front_of_the_reader() -> None:
     """The panel shows each line, the sum so far, the tax and the total."""
-    words = " ".join(parsed(rendered(PAGES["price"])).xpath("//table//text()"))
-    shown = re.sub(r"\s+", " ", words.replace("£ ", "£"))
-    for figure in ("£150.00", "£37.50", "£187.50", "−£168.75", "£168.75", "£33.75", "£202.50"):
+    words = "".join(str(text) for text in parsed(rendered(PAGES["price"])).itertext())
+    shown = re.sub(r"\s+", " ", words)
+    for figure in ("£150.00", "£37.50", "£187.50", "\N{MINUS SIGN}£168.75", "£168.75", "£33.75", "£202.50"):
         assert figure in shown
 
 
