@@ -316,6 +316,24 @@ async def test_the_line_is_cut_without_an_answer(shop: Shop) -> None:
     assert len((await shop.client.v1.checkout.sessions.list_async()).data) == 1
 
 
+async def test_a_request_lost_on_its_way_leaves_its_key_free(shop: Shop) -> None:
+    """A line cut before anything happened opens nothing, and the same key then opens the session."""
+    await shop.script({"kind": "reset", "effect": False})
+    sessions = shop.client.v1.checkout.sessions
+    with pytest.raises(stripe.APIConnectionError):
+        await sessions.create_async(shop.bill(), {"idempotency_key": "checkout-1"})
+    assert (await sessions.list_async()).data == []
+    assert (await sessions.create_async(shop.bill(), {"idempotency_key": "checkout-1"})).status == "open"
+
+
+async def test_the_order_of_parameters_does_not_matter_to_a_key(shop: Shop) -> None:
+    """The same parameters in another order are the same request."""
+    sessions = shop.client.v1.checkout.sessions
+    first = await sessions.create_async(shop.bill(), {"idempotency_key": "checkout-1"})
+    turned: Any = dict(reversed(shop.bill().items()))
+    assert (await sessions.create_async(turned, {"idempotency_key": "checkout-1"})).id == first.id
+
+
 async def test_a_time_out_after_success_is_replayed(shop: Shop) -> None:
     """A client that gives up waiting finds the session it opened under the same key."""
     await shop.script({"kind": "timeout_after", "seconds": 30})

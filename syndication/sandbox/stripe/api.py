@@ -11,10 +11,12 @@ import hmac
 import json
 import logging
 import re
+from collections.abc import Callable
 from contextlib import suppress
 from http import HTTPStatus
 from typing import Any, Final
 
+import msgspec
 from litestar import Request, Response
 from litestar.datastructures import Headers
 from litestar.types import ASGIApp, Receive, Scope, Send
@@ -27,7 +29,7 @@ from syndication.sandbox.stripe.idempotency import Claim, Reply, claim, in_use, 
 from syndication.sandbox.stripe.lists import expanded
 from syndication.sandbox.stripe.paper import Json, new_id
 from syndication.sandbox.stripe.parameters import read_parameters
-from syndication.sandbox.stripe.refusals import StripeRefuses, broken
+from syndication.sandbox.stripe.refusals import StripeRefuses, broken, too_many
 from syndication.sandbox.stripe.settings import Sandbox
 from syndication.sandbox.stripe.shapes import API_VERSION
 
@@ -38,14 +40,12 @@ PLAYED: Final = (checkout, payments)
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?")
 _LARGEST_BODY: Final = 256 * 1024
-_BEFORE: Final = {
-    "error_before": broken(),
-    "conflict_409": in_use(),
-    "rate_limit_429": StripeRefuses(
-        HTTPStatus.TOO_MANY_REQUESTS, "Too many requests in too short a time.", code="rate_limit"
-    ),
+_BEFORE: Final[dict[str, Callable[[], StripeRefuses]]] = {
+    "error_before": broken,
+    "conflict_409": in_use,
+    "rate_limit_429": too_many,
 }
-_WITHOUT_EFFECT: Final = frozenset({"stored_500", "reset"})
+_MAY_BE_LOST: Final = frozenset({"stored_500", "reset"})
 
 
 class Line:
@@ -131,6 +131,30 @@ def own_trouble(request: Request[Any, Any, Any], trouble: Exception) -> Response
     return Response({"error": broken().error}, status_code=HTTPStatus.INTERNAL_SERVER_ERROR)
 
 
+class Question(msgspec.Struct, frozen=True, kw_only=True):
+    """A request that was let in: what it asks of whom, under which key, and what is to go wrong."""
+
+    endpoint: Endpoint
+    identity: str
+    body: bytes
+    claimed: Claim | None
+    fault: Fault | None
+
+    def suffers(self, *kinds: str) -> bool:
+        """Say whether the script has one of these faults for it."""
+        return self.fault is not None and self.fault.kind in kinds
+
+    @property
+    def seconds(self) -> float:
+        """How long the script makes it wait."""
+        return self.fault.seconds if self.fault else 0
+
+    @property
+    def lost(self) -> bool:
+        """Whether by script it never reaches its endpoint."""
+        return self.fault is not None and self.fault.kind in _MAY_BE_LOST and not self.fault.effect
+
+
 async def _converse(sandbox: Sandbox, line: Line) -> None:
     body = await line.body()
     _let_in(sandbox, line, len(body))
@@ -139,30 +163,24 @@ async def _converse(sandbox: Sandbox, line: Line) -> None:
         raise StripeRefuses(HTTPStatus.NOT_FOUND, f"Unrecognized request URL ({line.method}: {line.path}).")
     fault = for_call(sandbox, line.method, line.path)
     if fault is not None and fault.kind in _BEFORE:
-        raise _BEFORE[fault.kind]
-    claimed = _claim(line, body)
-    known = remembered(sandbox, claimed) if claimed else None
-    reply = known or await _first_answer(sandbox, line, found, body, claimed, fault)
-    await _send(line, reply, fault)
+        refusal = _BEFORE[fault.kind]()
+        raise refusal
+    question = Question(
+        endpoint=found[0], identity=found[1], body=body, claimed=_claim(line, body), fault=fault
+    )
+    known = remembered(sandbox, question.claimed) if question.claimed else None
+    if known is None and question.suffers("slow"):
+        await _wait_with_key(sandbox, line, question)
+    await _send(line, known or _first_answer(sandbox, line, question), question)
 
 
-async def _first_answer(  # one request's whole circumstances, each of another kind
-    sandbox: Sandbox,
-    line: Line,
-    found: tuple[Endpoint, str],
-    body: bytes,
-    claimed: Claim | None,
-    fault: Fault | None,
-) -> Reply:
-    if fault is not None and fault.kind == "slow":
-        await _wait_with_key(sandbox, line, claimed, fault.seconds)
-    origin = Origin(request=line.id, idempotency_key=claimed.key if claimed else None)
+def _first_answer(sandbox: Sandbox, line: Line, question: Question) -> Reply:
+    """Let the endpoint answer and keep the answer under the key, in one transaction."""
+    claimed = question.claimed
     try:
         with sandbox.book.transaction():
-            reply = _ask(sandbox, found, body, origin, fault)
-            if fault is not None and fault.kind == "stored_500":
-                reply = _refused(broken(), line)
-            if claimed:
+            reply = _answer_of_endpoint(sandbox, line, question)
+            if claimed and not (question.lost and question.suffers("reset")):
                 keep(sandbox, claimed, reply)
     except StripeRefuses as refusal:
         reply = _refused(refusal, line)
@@ -171,37 +189,34 @@ async def _first_answer(  # one request's whole circumstances, each of another k
     return reply
 
 
-def _ask(
-    sandbox: Sandbox, found: tuple[Endpoint, str], body: bytes, origin: Origin, fault: Fault | None
-) -> Reply:
-    endpoint, identity = found
-    parameters = read_parameters(read_form(_text(body)), endpoint.parameters)
-    if fault is not None and fault.kind in _WITHOUT_EFFECT and not fault.effect:
-        return Reply(status=HTTPStatus.OK, body=b"{}")
-    answer = endpoint.answer(Call(sandbox, parameters, identity, origin))
-    return Reply(status=HTTPStatus.OK, body=_json(expanded(sandbox, answer, parameters.expand)))
+def _answer_of_endpoint(sandbox: Sandbox, line: Line, question: Question) -> Reply:
+    parameters = read_parameters(read_form(_text(question.body)), question.endpoint.parameters)
+    origin = Origin(request=line.id, idempotency_key=question.claimed.key if question.claimed else None)
+    reply = _refused(broken(), line)
+    if not question.lost:
+        answer = question.endpoint.answer(Call(sandbox, parameters, question.identity, origin))
+        if not question.suffers("stored_500"):
+            reply = Reply(status=HTTPStatus.OK, body=_json(expanded(sandbox, answer, parameters.expand)))
+    return reply
 
 
-async def _wait_with_key(sandbox: Sandbox, line: Line, claimed: Claim | None, seconds: float) -> None:
-    keys = {claimed.key} if claimed else set()
+async def _wait_with_key(sandbox: Sandbox, line: Line, question: Question) -> None:
+    keys = {question.claimed.key} if question.claimed else set()
     sandbox.keys_in_use |= keys
     try:
-        await line.hold(seconds)
+        await line.hold(question.seconds)
     finally:
         sandbox.keys_in_use -= keys
 
 
-async def _send(line: Line, reply: Reply, fault: Fault | None) -> None:
-    kind = fault.kind if fault else None
-    if kind == "error_after":
-        await line.answer(_refused(broken(), line))
-    elif kind == "timeout_after" and fault is not None:
-        await line.hold(fault.seconds)
-        await line.answer(reply, cut=True)
-    elif kind == "reset":
-        await line.answer(reply, cut=True)
-    else:
-        await line.answer(reply, retry=False if kind == "stored_500" else None)
+async def _send(line: Line, reply: Reply, question: Question) -> None:
+    if question.suffers("error_after"):
+        reply = _refused(broken(), line)
+    if question.suffers("timeout_after"):
+        await line.hold(question.seconds)
+    # Stripe asks not to try again what it has kept a 500 for.
+    retry = False if question.suffers("stored_500") else None
+    await line.answer(reply, retry=retry, cut=question.suffers("timeout_after", "reset"))
 
 
 def _let_in(sandbox: Sandbox, line: Line, size: int) -> None:
@@ -249,8 +264,7 @@ def _text(body: bytes) -> str:
 
 def _refused(refusal: StripeRefuses, line: Line) -> Reply:
     log.info("refused %s %s: %s", line.method, line.path, refusal)
-    error = {**refusal.error, "request_log_url": f"/#{line.id}"}
-    return Reply(status=refusal.status, body=_json({"error": error}))
+    return Reply(status=refusal.status, body=_json({"error": refusal.error}))
 
 
 def _json(answer: Json) -> bytes:

@@ -39,7 +39,10 @@ def claim(key: str, endpoint: str, body: bytes, request: str) -> Claim:
     """Return the claim a request makes on a key; refuses a key longer than 255 characters."""
     if len(key) > _LONGEST:
         raise _refused("Idempotency keys may have no more than 255 characters.")
-    return Claim(key=key, endpoint=endpoint, fingerprint=hashlib.sha256(body).hexdigest(), request=request)
+    # The order in which parameters were written down says nothing.
+    parameters = b"&".join(sorted(body.split(b"&")))
+    fingerprint = hashlib.sha256(parameters).hexdigest()
+    return Claim(key=key, endpoint=endpoint, fingerprint=fingerprint, request=request)
 
 
 def remembered(sandbox: Sandbox, claimed: Claim) -> Reply | None:

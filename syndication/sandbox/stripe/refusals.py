@@ -71,6 +71,13 @@ def not_possible(message: str, code: str | None = None, param: str | None = None
     return StripeRefuses(HTTPStatus.BAD_REQUEST, message, code=code, param=param, kept=True)
 
 
-def broken(message: str = "Something went wrong on our end.") -> StripeRefuses:
+def broken() -> StripeRefuses:
     """Return Stripe's own trouble: a 500 of type `api_error`."""
-    return StripeRefuses(HTTPStatus.INTERNAL_SERVER_ERROR, message, kind="api_error", kept=True)
+    message = "Something went wrong on our end."
+    return StripeRefuses(HTTPStatus.INTERNAL_SERVER_ERROR, message, kind="api_error")
+
+
+def too_many() -> StripeRefuses:
+    """Return the refusal of one call too many."""
+    message = "Too many requests in too short a time."
+    return StripeRefuses(HTTPStatus.TOO_MANY_REQUESTS, message, code="rate_limit")
