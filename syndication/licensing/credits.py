@@ -91,7 +91,8 @@ _INTRO = (
 )
 # "Photograph: X", "Photo by X", "Courtesy of X", "© X". X runs to the end of its line.
 _INTRODUCED = re.compile(
-    rf"(?i)(?:{_INTRO}\s*(?:[:：]|\.\.\.|…)\s*|{_INTRO}\s+(?:by|par|von|de|di|door|av|af|courtesy of)\s+|{_INTRO}\s*©\s*"
+    rf"(?i)(?:{_INTRO}\s*(?:[:：]|\.\.\.|…)\s*"
+    rf"|{_INTRO}\s+(?:by|par|von|de|di|door|av|af|courtesy of)\s+|{_INTRO}\s*©\s*"
     r"|courtesy(?:\s+of)?[:\s]\s*|handout\s*[/:]\s*|source\s*[:：]\s*|quelle\s*[:：]\s*|fuente\s*[:：]\s*"
     r"|المصدر\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*[:©]?\s*)(?P<credit>\S.*)$"
 )
@@ -118,7 +119,7 @@ _OWN = "\ue000"
 _OWN_EXTRAS = re.compile(
     r"(?i)(?<!\w)(?:the|our|a|staff|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?"
     r"|picture desk|images?"
-    r"|graphics?|graphics? (?:team|desk)|illustrations?|illustrator|videos?|video team|charts?|maps?"
+    r"|graphics? (?:team|desk)|graphics?|illustrations?|illustrator|video team|videos?|charts?|maps?"
     r"|data team|design"
     r"|archives?|file|team|reporters?|writers?|visuals|newsroom|interactive|inc|ltd|all rights reserved"
     r"|copyright|\d{4})(?!\w)"
@@ -167,9 +168,9 @@ def owner_of_credit(credit: str, own_names: tuple[str, ...] = ()) -> Owner:
     """
     if _names_agency(credit):
         return Owner.AGENCY
-    line = _mark_own(_strip_intro(credit), own_names)
-    if _FOR_US.search(line):
+    if _FOR_US.search(_mark_own(credit, own_names)):
         return Owner.UNKNOWN
+    line = _mark_own(_strip_intro(credit), own_names)
     segments = [part for part in _SEGMENT.split(line) if part.strip(" .")]
     ours = [part for part in segments if _is_own(part, own_names)]
     strangers = [part for part in segments if part not in ours and not _is_a_persons_name(part)]
@@ -254,8 +255,7 @@ _OTHER_PAPERS = re.compile(
 def _byline_parts(line: str) -> _Byline:
     line = _BYLINE_INTRO.sub("", line.strip())
     line = _REPORTER_OF.sub("", line)
-    parts = [re.sub(r"(?i)^the ", "", part.strip(" .")) for part in _BYLINE_JOINT.split(line)]
-    parts = [part for part in parts if part]
+    parts = [part.strip(" .") for part in _BYLINE_JOINT.split(line) if part.strip(" .")]
     wires = tuple(part for part in parts if _is_wire(part))
     others = [part for part in parts if part not in wires]
     # Our own name as the only author is what a page says of every text, wire copy included.
@@ -263,6 +263,7 @@ def _byline_parts(line: str) -> _Byline:
 
 
 def _is_wire(part: str) -> bool:
+    part = re.sub(r"(?i)^the ", "", part)
     return bool(_AGENCY.fullmatch(part) or _AGENCIES_UNNAMED.fullmatch(part) or _OTHER_PAPERS.match(part))
 
 

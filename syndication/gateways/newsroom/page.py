@@ -60,7 +60,7 @@ def _decoded(html: bytes | str) -> str:
     raw = html if isinstance(html, bytes) else _encoded(html)
     if len(raw) > LARGEST_PAGE:
         raise UnreadableArticle(
-            f"The page is {len(raw) / _MEGABYTE:.1f} MB; an article page may have up to {LARGEST_PAGE // _MEGABYTE} MB."
+            f"The page is {len(raw) / _MEGABYTE:.1f} MB; an article page may have {LARGEST_PAGE // _MEGABYTE} MB."
         )
     if isinstance(html, str):
         return html.removeprefix("\ufeff")
