@@ -119,7 +119,7 @@ LIMIT :most;
 
 -- name: lock_articles(request_id)
 -- One buyer at a time looks at an article's rights; in one order, so that nobody waits in a ring.
-SELECT pg_advisory_xact_lock(1, ordered.article_id::integer)
+SELECT ordered.article_id, pg_advisory_xact_lock(1, hashint8(ordered.article_id))
 FROM (
     SELECT article_id
     FROM request_article

@@ -279,7 +279,7 @@ async def requests_to_lapse(db: Db, *, most: int) -> tuple[UUID, ...]:
 
 async def lock_articles(db: Db, request_id: UUID) -> None:
     """Wait until nobody else looks at the rights in this request's articles."""
-    await column(db, "lock_articles", str, request_id=request_id)
+    await column(db, "lock_articles", int, request_id=request_id)
 
 
 async def hold_rights(db: Db, request_id: UUID, claims: Sequence[Claim], *, exclusive: bool) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from litestar import Litestar, Response, get
 from litestar.datastructures import State
 from litestar.exceptions import NotFoundException
+from litestar.params import FromPath
 from litestar.response import Template
 from litestar.static_files import create_static_files_router
 
@@ -29,6 +30,7 @@ def newsroom_app(republish_base: str) -> Litestar:
         template_config=look.templates(),
         state=State({"republish_base": republish_base}),
         openapi_config=None,
+        logging_config=None,
     )
 
 
@@ -44,7 +46,7 @@ async def front_page() -> Template:
 
 
 @get("/{path:path}", media_type="text/html")
-async def article_page(path: str, state: State) -> Response[str]:
+async def article_page(path: FromPath[str], state: State) -> Response[str]:
     """Show an article: whatever stands before its slug in a canonical address leads here too."""
     slug = re.sub(r"\.html$", "", path.rstrip("/").rpartition("/")[2])
     page = next((page for page in publication.pages() if page.stem == slug), None)

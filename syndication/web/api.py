@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post, put
 from litestar.datastructures import State
-from litestar.params import Parameter
+from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
 
 from schemas.base import Noun, Slug
 from schemas.licence import CopyFormat, PublicLicence
@@ -77,7 +77,7 @@ def _json(body: bytes) -> object:
     before_request=_checked(QuoteWish),
     summary="Work out a fee",
 )
-async def post_quote(state: State, data: QuoteWish) -> Quote:
+async def post_quote(state: State, data: JSONBody[QuoteWish]) -> Quote:
     """Return the itemised fee for one or more articles: binding until it expires, and stored."""
     return await quote(house_of(state), data)
 
@@ -85,8 +85,8 @@ async def post_quote(state: State, data: QuoteWish) -> Quote:
 @post("/requests", opt=dict(ANYONE), before_request=_checked(RequestWish), summary="Ask for a licence")
 async def post_request(
     state: State,
-    data: RequestWish,
-    idempotency_key: Annotated[str | None, Parameter(header="Idempotency-Key", max_length=200)] = None,
+    data: JSONBody[RequestWish],
+    idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
 ) -> RequestReceived:
     """Take a request in. The same `Idempotency-Key` sent again answers with the first request."""
     house = house_of(state)
@@ -98,7 +98,7 @@ async def post_request(
 
 
 @get("/requests/{request_id:str}", opt=dict(HOLDER), summary="Look at a request")
-async def get_request(request: Req, state: State, request_id: str) -> RequestView:
+async def get_request(request: Req, state: State, request_id: FromPath[str]) -> RequestView:
     """Return stage, quote, licences, and the copies with links that expire. For its holder or the desk."""
     house = house_of(state)
     return await _view(house, await holder_or_desk(request, house, request_id))
@@ -112,7 +112,7 @@ async def get_request(request: Req, state: State, request_id: str) -> RequestVie
     summary="Approve at the worked-out price",
 )
 async def post_approve(
-    request: Req, state: State, request_id: UUID, data: Approval | None = None
+    request: Req, state: State, request_id: FromPath[UUID], data: JSONBody[Approval | None] = None
 ) -> RequestView:
     """Offer the price of the quote. An exclusive grant needs the owner's signature."""
     house = house_of(state)
@@ -128,7 +128,9 @@ async def post_approve(
     before_request=_checked(Refusal),
     summary="Decline, with the reason",
 )
-async def post_decline(request: Req, state: State, request_id: UUID, data: Refusal) -> RequestView:
+async def post_decline(
+    request: Req, state: State, request_id: FromPath[UUID], data: JSONBody[Refusal]
+) -> RequestView:
     """Decline; the reason is sent to the requester."""
     house = house_of(state)
     await approval.decline(house, request_id, data, actor=await desk_actor(request, house))
@@ -142,7 +144,9 @@ async def post_decline(request: Req, state: State, request_id: UUID, data: Refus
     before_request=_checked(CounterOffer),
     summary="Offer another price",
 )
-async def post_offer(request: Req, state: State, request_id: UUID, data: CounterOffer) -> RequestView:
+async def post_offer(
+    request: Req, state: State, request_id: FromPath[UUID], data: JSONBody[CounterOffer]
+) -> RequestView:
     """Offer another net price, in minor units; tax is worked out anew."""
     house = house_of(state)
     await approval.offer(house, request_id, data, actor=await desk_actor(request, house))
@@ -155,7 +159,7 @@ async def post_offer(request: Req, state: State, request_id: UUID, data: Counter
     status_code=HTTPStatus.OK,
     summary="Withdraw a request",
 )
-async def post_withdraw(request: Req, state: State, request_id: str) -> RequestView:
+async def post_withdraw(request: Req, state: State, request_id: FromPath[str]) -> RequestView:
     """Take the request back, for its holder."""
     house = house_of(state)
     wanted = await holder_or_desk(request, house, request_id)
@@ -171,7 +175,7 @@ async def post_withdraw(request: Req, state: State, request_id: str) -> RequestV
     summary="Go to pay",
 )
 async def post_checkout(
-    request: Req, state: State, request_id: str, data: CheckoutWish | None = None
+    request: Req, state: State, request_id: FromPath[str], data: JSONBody[CheckoutWish | None] = None
 ) -> CheckoutView:
     """Seal the copies and return the address of the payment page. Asked again, it is the same page."""
     house = house_of(state)
@@ -182,7 +186,7 @@ async def post_checkout(
 
 
 @get("/licences/{number:str}", opt=dict(ANYONE), summary="Verify a licence")
-async def get_licence(state: State, number: str) -> PublicLicence:
+async def get_licence(state: State, number: FromPath[str]) -> PublicLicence:
     """Return what anyone may know: status, licensee, article, what is licensed. No personal data."""
     return await delivery.public_licence(house_of(state), number)
 
@@ -196,10 +200,10 @@ async def get_licence(state: State, number: str) -> PublicLicence:
 async def get_copy(
     request: Req,
     state: State,
-    number: str,
-    form: str,
-    expires: Annotated[int | None, Parameter(ge=0, le=2**53)] = None,
-    signature: Annotated[str, Parameter(max_length=200)] = "",
+    number: FromPath[str],
+    form: FromPath[str],
+    expires: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
+    signature: Annotated[str, QueryParameter(max_length=200)] = "",
 ) -> Response[bytes]:
     """Return a copy for a signed link, its holder or the desk, while the licence is active."""
     house = house_of(state)
@@ -251,7 +255,7 @@ class ArticleTaken(Noun, frozen=True, kw_only=True):
     request_max_body_size=_LARGEST_PAGE,
     summary="Push an article",
 )
-async def put_article(request: Req, state: State, slug: str) -> Response[ArticleTaken]:
+async def put_article(request: Req, state: State, slug: FromPath[str]) -> Response[ArticleTaken]:
     """Read an article from its page: a `text/html` body, or JSON `{"url", "html"}`. Idempotent."""
     house = house_of(state)
     await key_of_scope(request, house, Scope.CMS)

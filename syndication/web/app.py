@@ -48,6 +48,7 @@ def application(house: House) -> Litestar:
         before_send=[_protect(house)],
         openapi_config=_openapi(house),
         request_max_body_size=_LARGEST_BODY,
+        logging_config=None,
         debug=False,
     )
 

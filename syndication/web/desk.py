@@ -8,6 +8,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import Cookie, FormMultiDict, State
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
@@ -70,7 +71,7 @@ _NEWEST_FIRST = frozenset({"licensed", "closed", "all"})
 
 
 @get("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
-async def sign_in_page(request: Req, back: str = "/desk") -> Page:
+async def sign_in_page(request: Req, back: FromQuery[str] = "/desk") -> Page:
     """Ask for the password."""
     return shown(request, "desk/sign_in.html", SignInPage(back=_inside(back)))
 
@@ -100,14 +101,14 @@ async def send_sign_out(request: Req, state: State) -> Page:
 
 
 @get("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
-async def welcome(request: Req, state: State, token: str) -> Page:
+async def welcome(request: Req, state: State, token: FromPath[str]) -> Page:
     """Let a new colleague choose a password."""
     staff = await staff_of_first_link(house_of(state), token)
     return shown(request, "desk/welcome.html", FirstLinkPage(email=staff.email))
 
 
 @post("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
-async def send_welcome(request: Req, state: State, token: str) -> Page:
+async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page:
     """Set the password and open the first session."""
     house, form = house_of(state), await request.form()
     try:
@@ -120,7 +121,9 @@ async def send_welcome(request: Req, state: State, token: str) -> Page:
 
 
 @get("/desk", opt=dict(DESK), include_in_schema=False)
-async def queue(request: Req, state: State, stage: str = "review", after: str = "") -> Page:
+async def queue(
+    request: Req, state: State, stage: FromQuery[str] = "review", after: FromQuery[str] = ""
+) -> Page:
     """Show what waits, with the reasons beside it."""
     house = house_of(state)
     staff = await staff_at_the_door(request, house)
@@ -141,7 +144,7 @@ async def queue(request: Req, state: State, stage: str = "review", after: str = 
 
 
 @get("/desk/requests/{request_id:uuid}", opt=dict(DESK), include_in_schema=False)
-async def request_page(request: Req, state: State, request_id: UUID) -> Page:
+async def request_page(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Show everything a decision needs."""
     house = house_of(state)
     staff = await staff_at_the_door(request, house)
@@ -151,19 +154,19 @@ async def request_page(request: Req, state: State, request_id: UUID) -> Page:
 
 
 @post("/desk/requests/{request_id:uuid}/approve", opt=dict(DESK), include_in_schema=False)
-async def send_approve(request: Req, state: State, request_id: UUID) -> Page:
+async def send_approve(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Offer the worked-out price."""
     return await _decided(request, house_of(state), request_id, "approve")
 
 
 @post("/desk/requests/{request_id:uuid}/decline", opt=dict(DESK), include_in_schema=False)
-async def send_decline(request: Req, state: State, request_id: UUID) -> Page:
+async def send_decline(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Decline and tell them why."""
     return await _decided(request, house_of(state), request_id, "decline")
 
 
 @post("/desk/requests/{request_id:uuid}/offer", opt=dict(DESK), include_in_schema=False)
-async def send_offer(request: Req, state: State, request_id: UUID) -> Page:
+async def send_offer(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Offer another price."""
     return await _decided(request, house_of(state), request_id, "offer")
 

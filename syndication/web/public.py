@@ -7,6 +7,7 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict, State
+from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from schemas.request import Stage
@@ -50,7 +51,9 @@ _MOST_ARTICLES = 50
 
 
 @get("/", opt=dict(ANYONE), include_in_schema=False)
-async def home(request: Req, state: State, q: str = "", before: int | None = None) -> Page:
+async def home(
+    request: Req, state: State, q: FromQuery[str] = "", before: FromQuery[int | None] = None
+) -> Page:
     """Show what can be licensed, found by words or by an article's address."""
     house, looked_for = house_of(state), q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
     async with house.database.reading() as db:
@@ -77,7 +80,7 @@ async def home(request: Req, state: State, q: str = "", before: int | None = Non
 
 
 @get("/republish", opt=dict(ANYONE), include_in_schema=False)
-async def republish(request: Req, state: State, article: list[str] | None = None) -> Page:
+async def republish(request: Req, state: State, article: FromQuery[list[str] | None] = None) -> Page:
     """Show the form for one or more articles, named by slug or by address."""
     named = tuple(name.replace("\x00", "") for name in article or ())
     answers = Answers(starts_on=await _today(house_of(state)), currency=house_of(state).settings.currency)
@@ -110,7 +113,9 @@ async def price_panel(request: Req, state: State) -> Page:
 
 
 @get("/requests/{token:str}", opt=dict(HOLDER), include_in_schema=False)
-async def status_page(request: Req, state: State, token: str, paid: str = "", back: str = "") -> Page:
+async def status_page(
+    request: Req, state: State, token: FromPath[str], paid: FromQuery[str] = "", back: FromQuery[str] = ""
+) -> Page:
     """Show a request to its holder; coming back from Stripe, settle what Stripe says first."""
     house = house_of(state)
     request_id = opened(house, token)
@@ -119,7 +124,7 @@ async def status_page(request: Req, state: State, token: str, paid: str = "", ba
 
 
 @post("/requests/{token:str}/pay", opt=dict(HOLDER), include_in_schema=False)
-async def pay(state: State, token: str) -> Redirect:
+async def pay(state: State, token: FromPath[str]) -> Redirect:
     """Seal the copies, open the payment page and go there."""
     house = house_of(state)
     url = await checkout(house, opened(house, token))
@@ -127,7 +132,7 @@ async def pay(state: State, token: str) -> Redirect:
 
 
 @post("/requests/{token:str}/withdraw", opt=dict(HOLDER), include_in_schema=False)
-async def take_back(state: State, token: str) -> Redirect:
+async def take_back(state: State, token: FromPath[str]) -> Redirect:
     """Withdraw the request."""
     house = house_of(state)
     await withdraw(house, opened(house, token))
@@ -135,7 +140,7 @@ async def take_back(state: State, token: str) -> Redirect:
 
 
 @get("/licences/{number:str}", opt=dict(ANYONE), include_in_schema=False)
-async def licence_page(request: Req, state: State, number: str) -> Page:
+async def licence_page(request: Req, state: State, number: FromPath[str]) -> Page:
     """Tell a stranger whether a licence is genuine, to whom it was given, for what, until when."""
     try:
         licence = await public_licence(house_of(state), number)
