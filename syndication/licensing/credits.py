@@ -117,13 +117,10 @@ _MEDIA_WORDS = re.compile(
 )
 _OWN = "\ue000"
 _OWN_EXTRAS = re.compile(
-    r"(?i)(?<!\w)(?:the|our|a|staff|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?"
-    r"|picture desk|images?"
-    r"|graphics? (?:team|desk)|graphics?|illustrations?|illustrator|video team|videos?|charts?|maps?"
-    r"|data team|design"
-    r"|archives?|file|team|reporters?|writers?|visuals|newsroom|interactive|inc|ltd|all rights reserved"
-    r"|copyright|\d{4})(?!\w)"
-    r"|[©.'’]s?"
+    r"(?i)(?<!\w)(?:picture desk|graphics? (?:team|desk)|video team|data team|all rights reserved|the|our|a|staff"
+    r"|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?|images?|graphics?|illustrations?"
+    r"|illustrator|videos?|charts?|maps?|design|archives?|file|team|reporters?|writers?|visuals|newsroom"
+    r"|interactive|inc|ltd|copyright|\d{4})(?!\w)|[©.'’]s?"
 )
 _STAFF = re.compile(
     r"(?i)^(?:(?:our )?staff(?: (?:photo(?:s|graph|graphers?)?|pictures?|images?|graphics?|illustrations?"
@@ -288,7 +285,7 @@ _CONTRIBUTED = re.compile(
 _CREDIT_LINE_WORDS = 40
 _FIRST_PUBLISHED = re.compile(
     r"(?:first|originally) (?:published|appeared) (?:by|in|on"
-    r"|at) (?:the )?(?P<origin>[^\W\d_][^.,;()]{2,60})",
+    r"|at) (?P<origin>(?:the )?[^\W\d_][^.,;()]{2,60})",
     re.IGNORECASE,
 )
 _CALENDAR = re.compile(
@@ -345,6 +342,7 @@ def _joined(names: list[str]) -> str:
 
 def _mark_own(line: str, own_names: tuple[str, ...]) -> str:
     """Put one mark in place of each of our names, so that a name with "and" in it stays one part."""
+    line = line.replace(_OWN, "")
     for name in sorted(own_names, key=len, reverse=True):
         bare = re.sub(r"(?i)^the\s+", "", name.strip())
         if bare:

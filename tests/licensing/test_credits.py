@@ -109,7 +109,7 @@ def test_splitting_invents_no_words(line: str) -> None:
         (["By Jane Doe, Associated Press"], "", [], TextOwner.SHARED, "Associated Press"),
         (["Agencies"], "", [], TextOwner.AGENCY, "Agencies"),
         (["The Harbour Courier", "Reuters"], "", [], TextOwner.AGENCY, "Reuters"),
-        (["The Guardian"], "", [], TextOwner.AGENCY, "Guardian"),
+        (["The Guardian"], "", [], TextOwner.AGENCY, "The Guardian"),
         (["رويترز"], "", [], TextOwner.AGENCY, "رويترز"),
         ([], "LONDON (Reuters) - A ferry", [], TextOwner.AGENCY, "Reuters"),
         ([], "PARIS, March 3 (AFP) — A ferry", [], TextOwner.AGENCY, "AFP"),

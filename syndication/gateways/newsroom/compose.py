@@ -97,6 +97,7 @@ _BLOCK = frozenset(
         "body",
     ]
 )
+_PICTURES = frozenset({"img", "amp-img", "picture"})
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _KEPT_ATTRIBUTES = {
     "abbr": ("title",),
@@ -226,7 +227,10 @@ class _Writer:
     def _one(self, child: Element, line: _Line) -> None:
         found = media_of(child, self.base)
         if found is not None:
-            line.place(self._marker(found))
+            marker = self._marker(found)
+            if child.tag in _PICTURES and next(child.iterancestors("figure"), None) is None:
+                marker.set("data-loose", "yes")
+            line.place(marker)
             if is_wrapping(child):
                 self._captions_inside(child, line)
         elif child.tag in MEDIA_TAGS or SOCIAL_CLASS.search(words_of_class(child)):

@@ -25,6 +25,8 @@ def settle_captions(body: Element, assets: list[Found], own_names: tuple[str, ..
     for part in body.iter("p"):
         for name in ("data-role", "data-caption", "data-credit"):
             part.attrib.pop(name, "")
+    for marker in body.iter("figure"):
+        marker.attrib.pop("data-loose", "")
 
 
 def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...]) -> None:
@@ -34,7 +36,7 @@ def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...])
         before, after = _marker_before(part), _marker(part.getnext())
         if part.get("data-role"):
             marker = before if before is not None else after
-        elif before is not None and _belongs(part, assets[_index(before)], own_names):
+        elif before is not None and _belongs(part, before, assets[_index(before)], own_names):
             marker = before
         else:
             continue
@@ -55,12 +57,14 @@ def _marker_before(part: Element) -> Element | None:
     return _marker(part.getprevious())
 
 
-def _belongs(part: Element, asset: Found, own_names: tuple[str, ...]) -> bool:
+def _belongs(part: Element, marker: Element, asset: Found, own_names: tuple[str, ...]) -> bool:
     text = plain(part)
     same = squeezed(text)
     if same and same in {squeezed(asset.alt), squeezed(asset.title)}:
         return True
-    return reads_as_caption(text, asset, own_names) or (_is_slanted(part) and not asset.is_described)
+    return reads_as_caption(text, asset, own_names) or (
+        marker.get("data-loose") is not None and _is_slanted(part) and not asset.is_described
+    )
 
 
 _LONGEST_SLANTED = 35
