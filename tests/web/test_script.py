@@ -1,0 +1,215 @@
+"""The small script in a real browser: the price follows, nothing moves, nothing is sent twice, keys work.
+
+The pages are the sample pages, served as they are rendered; the service's own answers are tested elsewhere.
+"""
+
+import shutil
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+import pytest
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+from sample_pages import PAGES
+
+from syndication.gateways.typesetter import environment
+from syndication.settings import resources
+
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
+
+POLICY = (
+    "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
+KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+SHIFTS = """
+    window.shifted = 0;
+    new PerformanceObserver((list) => {
+      for (const entry of list.getEntries()) if (!entry.hadRecentInput) window.shifted += entry.value;
+    }).observe({ type: "layout-shift", buffered: true });
+"""
+
+
+class SamplePages(ThreadingHTTPServer):
+    """Serves `/NAME` as the sample of that name, and keeps what was posted to which path."""
+
+    daemon_threads = True
+    request_queue_size = 64  # a browser opens several connections at once; the default of 5 resets some
+
+    def __init__(self) -> None:
+        self.posted: list[tuple[str, str]] = []
+        self.instead: dict[str, str] = {}
+        super().__init__(("127.0.0.1", 0), _Answers)
+
+    @property
+    def url(self) -> str:
+        """Where the pages are."""
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+class _Answers(BaseHTTPRequestHandler):
+    server: SamplePages
+
+    def log_message(self, *_: object) -> None:
+        """Keep the test's output its own."""
+
+    def do_GET(self) -> None:
+        if self.path.startswith("/assets/"):
+            file = resources() / "templates" / self.path[1:]
+            self._answer(file.read_bytes(), KINDS[file.suffix])
+            return
+        name = self.path[1:]
+        sample = PAGES.get(self.server.instead.get(name, name))
+        if sample is None:
+            self.send_error(404)
+            return
+        html = environment().get_template(sample.template).render(page=sample.page, site=sample.site)
+        self._answer(html.encode(), "text/html; charset=utf-8")
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"])).decode()
+        self.server.posted.append((self.path, body))
+        priced = self.path == "/republish/price"
+        if not priced:
+            # a slow answer, so that there is time for a second press
+            threading.Event().wait(0.5)
+        self.path = "/price" if priced else "/status-licensed"
+        self.do_GET()
+
+    def _answer(self, body: bytes, kind: str) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", kind)
+        self.send_header("Content-Length", str(len(body)))
+        self.send_header("Content-Security-Policy", POLICY)
+        self.end_headers()
+        self.wfile.write(body)
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    """Start one browser for the module."""
+    with sync_playwright() as playwright:
+        chromium = playwright.chromium.launch(
+            executable_path=CHROMIUM,
+            args=["--no-sandbox", "--disable-gpu", "--disable-background-networking"],
+        )
+        yield chromium
+        chromium.close()
+
+
+@pytest.fixture
+def pages() -> Iterator[SamplePages]:
+    """Serve the sample pages on a port of their own."""
+    server = SamplePages()
+    thread = threading.Thread(target=server.serve_forever)
+    thread.start()
+    yield server
+    server.shutdown()
+    thread.join()
+    server.server_close()
+
+
+@pytest.fixture
+def wide(browser: Browser) -> Iterator[Page]:
+    """Open a desk-sized window; what the console complains of fails the test."""
+    yield from _window(browser, 1280, 800)
+
+
+@pytest.fixture
+def phone(browser: Browser) -> Iterator[Page]:
+    """Open a phone-sized window."""
+    yield from _window(browser, 390, 844)
+
+
+def _window(browser: Browser, width: int, height: int) -> Iterator[Page]:
+    context = browser.new_context(viewport={"width": width, "height": height})
+    page = context.new_page()
+    complaints: list[str] = []
+    page.on("console", lambda said: complaints.append(said.text) if said.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.add_init_script(SHIFTS)
+    yield page
+    context.close()
+    assert complaints == []
+
+
+def test_price_follows_each_answer_and_nothing_moves(wide: Page, pages: SamplePages) -> None:
+    """Quick answers become one question to the service; the panel changes in place and says its total."""
+    wide.goto(f"{pages.url}/form")
+    wide.fill("[name=audience]", "50000")
+    wide.check("[name=territories][value=IE]")
+    wide.check("[name=medium][value=print]")
+    expect(wide.locator("#announce")).to_contain_text("Total £202.50")
+    assert [path for path, _ in pages.posted] == ["/republish/price"]
+    assert "audience=50000" in pages.posted[0][1]
+    assert "territories=IE" in pages.posted[0][1]
+    assert wide.text_content("[data-label=audience]") == "Copies printed"
+    assert wide.evaluate("shifted") == 0
+
+
+def test_letters_to_the_desk_ask_for_no_price(wide: Page, pages: SamplePages) -> None:
+    """Typing a name or a message changes no price and asks for none."""
+    wide.goto(f"{pages.url}/form")
+    wide.fill("[name=contact_name]", "Claire")
+    wide.fill("[name=message]", "Thank you")
+    wide.wait_for_timeout(400)
+    assert pages.posted == []
+
+
+def test_second_press_sends_nothing(wide: Page, pages: SamplePages) -> None:
+    """Pressing the button twice posts the form once."""
+    wide.goto(f"{pages.url}/status-offered")
+    wide.dblclick("button.primary", no_wait_after=True)
+    wide.wait_for_url("**/pay")
+    assert [path for path, _ in pages.posted] == ["/requests/t0k3n/pay"]
+
+
+def test_waiting_page_shows_the_next_stage_by_itself(wide: Page, pages: SamplePages) -> None:
+    """While a payment is being confirmed the page looks again and becomes the download page."""
+    wide.goto(f"{pages.url}/status-confirming")
+    pages.instead["status-confirming"] = "status-licensed"
+    wide.wait_for_selector("a.download", timeout=8000)
+    assert wide.text_content("h1") == "The article is licensed to you"
+    assert wide.text_content("#announce") == "The article is licensed to you"
+
+
+def test_desk_works_by_keys(wide: Page, pages: SamplePages) -> None:
+    """Keys j and k walk the list, / searches, ? explains, and a, o, d open a decision without sending it."""
+    wide.goto(f"{pages.url}/queue")
+    for key, focused in (
+        ("j", "Lac Info Association"),
+        ("j", "Nordwind Verlag GmbH"),
+        ("k", "Lac Info Association"),
+    ):
+        wide.keyboard.press(key)
+        assert wide.evaluate("document.activeElement.textContent") == focused
+    wide.keyboard.press("?")
+    assert wide.is_visible("#keys")
+    wide.keyboard.press("Escape")
+    wide.keyboard.press("/")
+    assert wide.evaluate("document.activeElement.id") == "find"
+    wide.goto(f"{pages.url}/request")
+    for key, name in (("a", "signature_name"), ("o", "net"), ("d", "reason")):
+        wide.keyboard.press(key)
+        assert wide.evaluate("document.activeElement.name") == name
+        wide.evaluate("document.activeElement.blur()")
+    assert pages.posted == []
+
+
+def test_no_page_is_wider_than_a_phone(phone: Page, pages: SamplePages) -> None:
+    """At 390 pixels no page scrolls sideways."""
+    for name, sample in PAGES.items():
+        if sample.template == "public/price.html":
+            continue
+        phone.goto(f"{pages.url}/{name}")
+        assert phone.evaluate("document.documentElement.scrollWidth") <= 390, name
+
+
+def test_price_folds_on_a_phone(phone: Page, pages: SamplePages) -> None:
+    """On a phone the total stays in sight and its lines unfold on a press."""
+    phone.goto(f"{pages.url}/form")
+    assert phone.is_visible(".fold > summary")
+    assert not phone.is_visible(".fold .bill")
+    phone.click(".fold > summary")
+    assert phone.is_visible(".fold .bill")
