@@ -91,7 +91,7 @@ _INTRO = (
 )
 # "Photograph: X", "Photo by X", "Courtesy of X", "© X". X runs to the end of its line.
 _INTRODUCED = re.compile(
-    rf"(?i)(?:{_INTRO}\s*(?:[:：]|\.\.\.|…)\s*"
+    rf"(?i)(?:{_INTRO}\s*(?:[:：]|\.\.\.|…)\s*|(?-i:Credits?(?=[A-ZÀ-Ý]))"
     rf"|{_INTRO}\s+(?:by|par|von|de|di|door|av|af|courtesy of)\s+|{_INTRO}\s*©\s*"
     r"|courtesy(?:\s+of)?[:\s]\s*|handout\s*[/:]\s*|source\s*[:：]\s*|quelle\s*[:：]\s*|fuente\s*[:：]\s*"
     r"|المصدر\s*[:：]\s*|©\s*|\(c\)\s*|copyright\s*[:©]?\s*)(?P<credit>\S.*)$"

@@ -391,7 +391,7 @@ def _bare_credit(text: str, own_names: tuple[str, ...]) -> str:
 
 _BREAKS = frozenset({"br", "p", "div", "li", "figcaption", "h2", "h3", "h4", "h5", "h6", "tr"})
 _CAPTION_FURNITURE = re.compile(
-    r"(?i)^[\s|]*(?:enlarge(?: this image)?|view image in fullscreen|toggle caption|hide caption"
+    r"(?i)^[\s|]*(?:image|photo|enlarge(?: this image)?|view image in fullscreen|toggle caption|hide caption"
     r"|image caption,?|photo caption,?|close|agrandir(?: l'image)?|bild vergrößern|ampliar(?: imagen)?"
     r"|caption:|image:)?[\s|]*$"
 )

@@ -638,6 +638,8 @@ def _is_page_part(cell: Element) -> bool:
 
 def _preformatted(child: Element, out: Element) -> None:
     written = etree.SubElement(out, "pre")
+    for line_break in child.iter("br"):
+        line_break.tail = "\n" + (line_break.tail or "")
     written.text = raw_text(child).strip("\n")
 
 

@@ -14,6 +14,7 @@ from email.utils import parsedate_to_datetime
 from typing import Any, NamedTuple
 from urllib.parse import urlsplit
 
+from schemas.article import TextOwner
 from syndication.gateways.newsroom.page import (
     Element,
     Page,
@@ -25,6 +26,7 @@ from syndication.gateways.newsroom.page import (
     texts,
     words_of_class,
 )
+from syndication.licensing.credits import text_rights
 
 Node = dict[str, Any]
 
@@ -267,7 +269,7 @@ def _best_headline(headlines: tuple[str, ...]) -> str:
 STANDFIRST_CLASS = re.compile(
     r"\b(?:standfirst|deck|dek|subtitle|sub title|subheadline|sub headline|subheading|subhead|strapline"
     r"|sous titre|chapo|chapeau"
-    r"|entradilla|bajada|copete|sottotitolo|vorspann|article (?:summary|intro|introduction|description"
+    r"|entradilla|bajada|copete|sottotitolo|vorspann|article (?:desc|summary|intro|introduction|description"
     r"|excerpt|lead|lede)"
     r"|post (?:excerpt|subtitle)|summary|ingress|stand first|headline (?:sub|deck))\b"
 )
@@ -278,13 +280,34 @@ _NOT_A_STANDFIRST = re.compile(
 _FEWEST_WORDS, _MOST_WORDS = 3, 90
 
 
+_RUNNING_WORDS, _RUNNING_LETTERS = 12, 90
+"""A paragraph this long is the article's own, not a line about it. Letters count where spaces do not."""
+
+
+def _opening(page: Page) -> list[Element]:
+    """Return the elements from the headline to the article's first running paragraph."""
+    elements = [element for element in page.root.iter() if isinstance(element.tag, str)]
+    start = next((index for index, element in enumerate(elements) if element.tag == "h1"), 0)
+    end = next(
+        (index for index in range(start, len(elements)) if _is_running(elements[index])), len(elements)
+    )
+    return elements[start:end]
+
+
+def _is_running(element: Element) -> bool:
+    if element.tag != "p" or _is_inside_chrome(element):
+        return False
+    text = plain(element)
+    about = " ".join(words_of_class(node) for node in [element, *element.iterancestors()][:3])
+    long = len(text.split()) >= _RUNNING_WORDS or len(text) >= _RUNNING_LETTERS
+    return (
+        long and not STANDFIRST_CLASS.search(about) and not _NOT_A_STANDFIRST.search(words_of_class(element))
+    )
+
+
 def _standfirst(page: Page, headlines: tuple[str, ...]) -> str:
     """Return the deck as it is printed: by its class, or as the line under the headline in its header."""
-    named = [
-        element
-        for element in page.root.iter()
-        if isinstance(element.tag, str) and STANDFIRST_CLASS.search(words_of_class(element))
-    ]
+    named = [element for element in _opening(page) if STANDFIRST_CLASS.search(words_of_class(element))]
     beside = select(
         page.root,
         "//header[.//h1]//h1/following-sibling::*[self::p or self::h2] | //hgroup[h1]/*[self::p or self::h2]",
@@ -374,7 +397,38 @@ def _printed_bylines(page: Page) -> list[str]:
         if not _is_inside_chrome(node)
     )
     found += [line for line in spoken if _is_by_line(line)][:1]
+    found += _wire_lines(page)
     return _outermost(found)
+
+
+_LONGEST_WIRE_LINE = 9
+
+
+def _wire_lines(page: Page) -> list[str]:
+    """Return the short lines under the headline that name an agency: "Le Phare avec AFP"."""
+    lines = (
+        collapse(plain(element))
+        for element in _opening(page)
+        if element.tag in {"p", "span", "div", "li", "address", "a", "strong", "em"}
+        and not _is_captioned(element)
+    )
+    return [
+        line
+        for line in lines
+        if len(line.split()) <= _LONGEST_WIRE_LINE and text_rights([line]).owner is not TextOwner.OWN
+    ]
+
+
+_CAPTIONED = re.compile(
+    r"\b(?:captions?|credits?|legende?|image|img|photo|picture|figure|media|source|copyright)\b"
+)
+
+
+def _is_captioned(element: Element) -> bool:
+    nodes = [element, *element.iterancestors()][:4]
+    return any(
+        node.tag in {"figure", "figcaption"} or _CAPTIONED.search(words_of_class(node)) for node in nodes
+    )
 
 
 def _outermost(lines: list[str]) -> list[str]:
@@ -398,7 +452,10 @@ def _without_time(element: Element) -> str:
 _DATE_TAIL = re.compile(
     r"(?i)\s*(?:[|•·–—,-]\s*)?(?:published|updated|posted|last updated|publié|mis à jour|veröffentlicht"
     r"|publicado|actualizado)?(?:\s+on|\s+le|\s+am|\s+el)?\s*:?\s*"
-    r"(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}"
+    r"(?:(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*|(?:lun|mar|mercre|jeu|vendre|same)di|dimanche|(?:mon|diens"
+    r"|donners|frei|sams|sonn)tag|mittwoch|lunes|martes|miércoles|jueves|viernes|sábado|domingo|الأحد"
+    r"|الاثنين|الإثنين|الثلاثاء|الأربعاء|الخميس|الجمعة"
+    r"|السبت),?\s+)?(?:\d{1,2}\.?\s+[^\W\d_]{3,}\.?\s+(?:de\s+)?\d{4}"
     r"|[^\W\d_]{3,9}\.?\s+\d{1,2},?\s+\d{4}|\d{4}-\d{2}-\d{2}|\d{1,2}[./]\d{1,2}[./]\d{2,4}).*$"
 )
 

@@ -33,6 +33,9 @@ def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...])
     for part in list(parent):
         if part.tag != "p":
             continue
+        if _MEDIA_LABEL.match(plain(part)) and _marker(part.getnext()) is not None:
+            drop(part)
+            continue
         before, after = _marker_before(part), _marker(part.getnext())
         if part.get("data-role"):
             marker = before if before is not None else after
@@ -43,6 +46,12 @@ def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...])
         if marker is not None:
             _give(part, assets[_index(marker)], own_names)
             drop(part)
+
+
+# What a page says aloud before a picture.
+_MEDIA_LABEL = re.compile(
+    r"(?i)^(?:image|photo|photograph|picture|video|audio|graphic|gallery|slideshow)\W*$"
+)
 
 
 def _index(marker: Element) -> int:
@@ -154,6 +163,8 @@ def _is_fact_line(block: Element, names: list[str], facts: Facts) -> bool:
     if block.tag not in {"p", "ul", "address", "h2", "h3", "h4"} or len(text.split()) > _LONGEST_FACT:
         return False
     same = squeezed(text)
+    if re.fullmatch(r"\d{1,4}|[\W_]*", text) and block.tag == "p":
+        return True
     named = any(
         name
         and name in same

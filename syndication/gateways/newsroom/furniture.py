@@ -466,7 +466,8 @@ _SENTENCE = re.compile(
 )
 _RESERVED = re.compile(
     r"(?i)(?:all rights reserved|tous droits réservés|alle rechte vorbehalten|todos los derechos reservados"
-    r"|tutti i diritti riservati|todos os direitos reservados|جميع الحقوق محفوظة)\W*$"
+    r"|réutiliser ce contenu|(?-i:Téléchargez) (?:l[’']|notre )appli(?:cation)?|tutti i diritti riservati"
+    r"|todos os direitos reservados|جميع الحقوق محفوظة)\W*$"
 )
 _LONGEST_SENTENCE = 70
 _LONGEST_LABELLED = 45
