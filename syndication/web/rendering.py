@@ -48,7 +48,7 @@ def shown(
         waiting=waiting,
     )
     text = environment().get_template(template).render(page=page, site=site)
-    return Response(text, status_code=status, media_type="text/html; charset=utf-8")
+    return Response(text, status_code=status, media_type="text/html")
 
 
 def see_other(url: str) -> Redirect:

@@ -1,0 +1,198 @@
+"""The town the tests live in: real PostgreSQL, the real application over HTTP, the Stripe sandbox, an inbox.
+
+Everything slow is started once a session (PostgreSQL, the press, a template database with the
+sample rate card and three articles); each test that asks for `town` gets a database of its own,
+made from the template, and servers on ports of their own.
+"""
+
+import asyncio
+import contextlib
+import secrets
+import socket
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from uuid import uuid4
+
+import asyncpg
+import pytest
+
+from syndication.__main__ import read_rate_card
+from syndication.desk import signin
+from syndication.desk.house import House
+from syndication.desk.ingest import beside, take_in
+from syndication.gateways.keyring import Keyring
+from syndication.gateways.post import Post
+from syndication.gateways.press import Press
+from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.vault import Vault
+from syndication.records import rate_cards
+from syndication.records.door import Database, open_pool
+from syndication.records.migrations import migrate
+from syndication.records.people import Role, Scope
+from syndication.sandbox import publication
+from syndication.sandbox.demo import RATE_CARD
+from syndication.sandbox.world import start_postgres
+from syndication.settings import Settings
+from tests.town import Town
+
+SAMPLES = (
+    "harbour-pilots-night-watch",
+    "glacier-hut-rescue",
+    "fishing-quota-talks-close",
+    "ferry-choir-crossing",
+)
+"""A plain one with a staff photograph, one with agencies in the byline, one with an agency's photograph,
+and one that a newcomer may add to the first."""
+
+
+@pytest.fixture(scope="session")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A folder for the session, short enough for a socket."""
+    found = tmp_path_factory.mktemp("s")
+    for parent in (found, *found.parents):
+        if parent.owner() == found.owner() and parent != Path("/"):
+            # PostgreSQL runs as a user of its own when we are root, and must get through
+            with contextlib.suppress(PermissionError):
+                parent.chmod(parent.stat().st_mode | 0o055)
+    return found
+
+
+@pytest.fixture(scope="session")
+def postgres(folder: Path) -> Iterator[str]:
+    """The address of a PostgreSQL from the wheel."""
+    server = start_postgres(folder / "pg")
+    yield server.get_uri()
+    server.cleanup()
+
+
+@pytest.fixture(scope="session")
+async def press() -> AsyncIterator[Press]:
+    """A warm press."""
+    async with Press(jobs=2) as warm:
+        yield warm
+
+
+@pytest.fixture(scope="session")
+def keyring(folder: Path) -> Keyring:
+    """The publisher's keys."""
+    return Keyring.load_or_create(folder / "keys", publication.NAME)
+
+
+@pytest.fixture(scope="session")
+async def template(postgres: str, folder: Path, press: Press, keyring: Keyring) -> str:
+    """The name of a migrated database that holds the rate card and the sample articles."""
+    name = "template_town"
+    await _create(postgres, name)
+    settings = _settings(_address(postgres, name), folder, base_url="http://localhost", port=0)
+    await migrate(settings.database_url)
+    async with _house(settings, press, keyring) as house:
+        async with house.database.transaction("template") as db:
+            await rate_cards.publish_rate_card(db, read_rate_card(RATE_CARD), note="sample")
+        await asyncio.gather(*(_sample(house, slug) for slug in SAMPLES))
+    return name
+
+
+async def _sample(house: House, slug: str) -> None:
+    page = publication.PAGES / f"{slug}.html"
+    await take_in(house, page.read_bytes(), find_picture=beside(page))
+
+
+@pytest.fixture
+async def house(
+    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring
+) -> AsyncIterator[House]:
+    """A house on a fresh database, without servers: for steps of the desk."""
+    address = await _fresh(postgres, template)
+    settings = _settings(address, folder, base_url="http://localhost", port=0)
+    async with _house(settings, press, keyring) as made:
+        yield made
+
+
+@pytest.fixture
+async def town(
+    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, tmp_path: Path
+) -> AsyncIterator[Town]:
+    """The whole service on ports of its own, with its worker, a Stripe and an inbox."""
+    address = await _fresh(postgres, template)
+    ports = _free_ports(4)
+    settings = _settings(
+        address, folder, base_url=f"http://localhost:{ports[0]}", port=ports[0], around=ports
+    )
+    async with _house(settings, press, keyring) as house:
+        desk_key = await signin.add_key(house, scope=Scope.DESK, name="tests")
+        cms_key = await signin.add_key(house, scope=Scope.CMS, name="tests")
+        await signin.admit(house, email="desk@example.com", role=Role.ADMIN, password="correct horse battery")
+        town = Town(house=house, ports=ports, folder=tmp_path, desk_key=desk_key, cms_key=cms_key)
+        async with town:
+            yield town
+        # whatever the story was, it may not have broken a promise
+        assert await town.broken() == {}
+
+
+async def _fresh(postgres: str, template: str) -> str:
+    name = f"town_{uuid4().hex[:12]}"
+    await _create(postgres, name, template)
+    return _address(postgres, name)
+
+
+async def _create(postgres: str, name: str, template: str = "template1") -> None:
+    db = await asyncpg.connect(postgres)
+    try:
+        await db.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    finally:
+        await db.close()
+
+
+def _address(postgres: str, name: str) -> str:
+    return postgres.replace("/postgres?", f"/{name}?")
+
+
+def _settings(
+    address: str, folder: Path, *, base_url: str, port: int, around: tuple[int, ...] = (0, 0, 0, 0)
+) -> Settings:
+    return Settings(
+        database_url=address,
+        base_url=base_url,
+        secret_key=secrets.token_urlsafe(32),
+        stripe_api_key="sk_test_town",
+        stripe_webhook_secret="whsec_town",
+        stripe_url=f"http://localhost:{around[1]}" if around[1] else "http://localhost:9",
+        vault_url=(folder / "vault").as_uri(),
+        keys=folder / "keys",
+        publication=publication.NAME,
+        publication_url=publication.SITE,
+        publication_names="; ".join(publication.OWN_NAMES),
+        licence_prefix="HC",
+        seller_vat_id="GB980780684",
+        smtp_url=f"smtp://127.0.0.1:{around[3]}",
+        mail_from="syndication@example.com",
+        desk_email="desk@example.com",
+        port=port,
+    )
+
+
+@contextlib.asynccontextmanager
+async def _house(settings: Settings, press: Press, keyring: Keyring) -> AsyncIterator[House]:
+    pool = await open_pool(settings.database_url, most=8)
+    stripe = StripeGateway(settings.stripe_api_key, settings.stripe_webhook_secret, url=settings.stripe_url)
+    try:
+        yield House(
+            settings=settings,
+            database=Database(pool),
+            press=press,
+            vault=Vault(settings.vault_url),
+            stripe=stripe,
+            post=Post(settings.smtp_url, settings.mail_from),
+            keyring=keyring,
+        )
+    finally:
+        await stripe.close()
+        await pool.close()
+
+
+def _free_ports(wanted: int) -> tuple[int, ...]:
+    with contextlib.ExitStack() as held:
+        sockets = [held.enter_context(socket.socket()) for _ in range(wanted)]
+        for each in sockets:
+            each.bind(("127.0.0.1", 0))
+        return tuple(each.getsockname()[1] for each in sockets)

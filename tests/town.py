@@ -1,0 +1,196 @@
+"""One town: the service, its worker, a Stripe and an inbox, and the words a story is told in."""
+
+import asyncio
+import re
+from contextlib import AsyncExitStack
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+
+from syndication import worker
+from syndication.desk.house import House
+from syndication.records import checks
+from syndication.sandbox.inbox import inbox_app, smtp_server
+from syndication.sandbox.stripe import StripeSandboxSettings, stripe_sandbox
+from syndication.serving import serving
+from syndication.web.app import application
+
+Json = dict[str, Any]
+
+GOOD_CARD = "4242424242424242"
+DECLINED_CARD = "4000000000000002"
+"""Stripe's published test cards."""
+
+PATIENCE_SECONDS = 20.0
+"""How long a story waits for what must happen by itself; a quiet machine needs a tenth of a second."""
+
+
+class Town:
+    """Everything a journey needs; open it with `async with`."""
+
+    def __init__(
+        self, *, house: House, ports: tuple[int, ...], folder: Path, desk_key: str, cms_key: str
+    ) -> None:
+        self.house = house
+        self.base_url, self.stripe_url, self.inbox_url = (f"http://localhost:{port}" for port in ports[:3])
+        self.desk_key, self.cms_key = desk_key, cms_key
+        self._ports, self._folder = ports, folder
+        self._stack = AsyncExitStack()
+        self._stop = asyncio.Event()
+        self.web: httpx.AsyncClient
+        self.outside: httpx.AsyncClient
+
+    async def __aenter__(self) -> Self:
+        shop = self._stack.enter_async_context
+        post = await smtp_server(self._folder / "inbox.sqlite", "127.0.0.1", self._ports[3])
+        self._stack.callback(post.close)
+        await shop(serving(stripe_sandbox(self._stripe()), "127.0.0.1", self._ports[1]))
+        await shop(serving(inbox_app(self._folder / "inbox.sqlite"), "127.0.0.1", self._ports[2]))
+        await shop(serving(application(self.house), "127.0.0.1", self._ports[0]))
+        self.web = await shop(httpx.AsyncClient(base_url=self.base_url, timeout=60))
+        self.outside = await shop(httpx.AsyncClient(timeout=60))
+        self.start_worker()
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await self.stop_worker()
+        await self._stack.aclose()
+
+    def start_worker(self) -> None:
+        """Let jobs run from now on."""
+        self._stop = asyncio.Event()
+        self._working = asyncio.create_task(worker.work(self.house, stop=self._stop))
+
+    async def stop_worker(self) -> None:
+        """Let staged jobs wait."""
+        self._stop.set()
+        await self._working
+
+    def _stripe(self) -> StripeSandboxSettings:
+        return StripeSandboxSettings(
+            database=self._folder / "stripe.sqlite",
+            base_url=self.stripe_url,
+            webhook_url=f"{self.base_url}/stripe/webhook",
+            webhook_secret=self.house.settings.stripe_webhook_secret,
+            api_key=self.house.settings.stripe_api_key,
+        )
+
+    # --- the requester
+
+    def wish(self, *articles: str, **changes: Any) -> Json:  # noqa: ANN401
+        """Return a whole request as JSON; `changes` go into `usage`, or beside it by their own name."""
+        wish: Json = {
+            "articles": list(articles or ["harbour-pilots-night-watch"]),
+            "usage": {
+                "medium": "web",
+                "territories": ["GB"],
+                "languages": ["en"],
+                "audience": 40_000,
+                "months": 12,
+                "starts_on": datetime.now(UTC).date().isoformat(),
+            },
+            "organisation": {"name": "The Northern Post Ltd", "type": "commercial", "country": "GB"},
+            "currency": "GBP",
+            "contact": {"name": "Jo Bell", "email": "jo@northernpost.example"},
+            "message": "",
+            "accept_terms": True,
+        }
+        for name, given in changes.items():
+            place = wish if name in wish else wish["usage"]
+            place[name] = given
+        return wish
+
+    async def request(self, *articles: str, **changes: Any) -> Json:  # noqa: ANN401
+        """Send a request over the API and return the answer."""
+        answer = await self.web.post("/api/v1/requests", json=self.wish(*articles, **changes))
+        assert answer.status_code == 201, answer.text
+        return dict(answer.json())
+
+    @staticmethod
+    def holding(request: Json) -> dict[str, str]:
+        """Return the headers of the holder of a request."""
+        return {"Authorization": f"Bearer {request['access_token']}"}
+
+    @property
+    def as_desk(self) -> dict[str, str]:
+        """The headers of the desk."""
+        return {"Authorization": f"Bearer {self.desk_key}"}
+
+    @property
+    def as_cms(self) -> dict[str, str]:
+        """The headers of the newsroom's CMS."""
+        return {"Authorization": f"Bearer {self.cms_key}"}
+
+    async def look(self, request: Json) -> Json:
+        """Return the request as its holder sees it now."""
+        answer = await self.web.get(f"/api/v1/requests/{request['id']}", headers=self.holding(request))
+        assert answer.status_code == 200, answer.text
+        return dict(answer.json())
+
+    async def checkout(self, request: Json) -> str:
+        """Go to pay; return the address of the payment page."""
+        answer = await self.web.post(
+            f"/api/v1/requests/{request['id']}/checkout", headers=self.holding(request)
+        )
+        assert answer.status_code == 200, answer.text
+        return str(answer.json()["url"])
+
+    async def pay(self, page: str, card: str = GOOD_CARD) -> httpx.Response:
+        """Pay on Stripe's page as a person would; the answer leads back to us when it worked."""
+        form = {
+            "card_number": card,
+            "expiry": "12 / 34",
+            "cvc": "123",
+            "name": "Jo Bell",
+            "email": "jo@x.example",
+        }
+        return await self.outside.post(page, data=form)
+
+    async def licensed(self, request: Json) -> Json:
+        """Wait until a request is licensed and return it."""
+        return await self.until(request, "licensed")
+
+    async def until(self, request: Json, stage: str) -> Json:
+        """Wait until a request has come to `stage` and return it."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (seen := await self.look(request))["stage"] != stage:
+                await asyncio.sleep(0.02)
+        return seen
+
+    async def bought(self, *articles: str, **changes: Any) -> Json:  # noqa: ANN401
+        """Go the whole way: ask, pay, wait for the licence; return the licensed request with its token."""
+        request = await self.request(*articles, **changes)
+        await self.pay(await self.checkout(request))
+        return request | await self.licensed(request)
+
+    # --- what happened
+
+    async def mails(self, to: str = "") -> list[Json]:
+        """Return the mails that arrived, newest first."""
+        return list((await self.outside.get(f"{self.inbox_url}/api/messages", params={"to": to})).json())
+
+    async def mail(self, to: str, about: str) -> Json:
+        """Wait for a mail whose subject matches and return it."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while True:
+                for mail in await self.mails(to):
+                    if re.search(about, mail["subject"]):
+                        return mail
+                await asyncio.sleep(0.05)
+
+    async def faults(self, *script: Json) -> None:
+        """Let Stripe, or its webhooks, go wrong as the script says."""
+        answer = await self.outside.post(f"{self.stripe_url}/sandbox/faults", json=list(script))
+        assert answer.is_success, answer.text
+
+    async def count(self, table: str, where: str = "true") -> int:
+        """Return how many rows of a table match."""
+        async with self.house.database.reading() as db:
+            return int(await db.fetchval(f"SELECT count(*) FROM {table} WHERE {where}"))  # noqa: S608 - a test's own words
+
+    async def broken(self) -> dict[str, tuple[str, ...]]:
+        """Return every promise that does not hold."""
+        async with self.house.database.reading() as db:
+            return await checks.broken(db)
