@@ -8,7 +8,7 @@ from io import BytesIO
 from typing import Any
 
 import msgspec
-from asn1crypto import cms, x509
+from asn1crypto import cms, core, x509
 from joserfc import jws
 from joserfc.errors import JoseError
 from joserfc.jwk import KeySet
@@ -143,7 +143,7 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
         statement = _statement(_attachment(reader), jwks)
         if not signatures:
             return statement, ("The signature of the PDF was removed.",)
-        return statement, _padding_changes(signatures[0], content) or _awaited(
+        return statement, _envelope_changes(signatures[0], content) or _awaited(
             _pdf_changes(signatures[0], jwks)
         )
     except _Said:
@@ -161,13 +161,38 @@ def _awaited(question: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
         return thread.submit(asyncio.run, question).result()
 
 
-def _padding_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[str, ...]:
-    """Look at the one place the signature does not cover: its own, which holds it and then zeros alone."""
+def _envelope_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[str, ...]:
+    """Look at the one place the signature does not cover: its own, which must be as we write it, to the bit."""
     _, begin, end, _ = signature.byte_range
     held = content[begin:end]
-    der = cms.ContentInfo.load(signature.pkcs7_content).dump()
-    written = b"<" + der.hex().upper().encode().ljust(len(held) - 2, b"0") + b">"
-    return () if held == written else ("The PDF's signature was tampered with.",)
+    digits = _envelope(signature).hex().upper().encode().ljust(len(held) - 2, b"0")
+    return () if held == b"<" + digits + b">" else ("The PDF's signature was tampered with.",)
+
+
+def _envelope(signature: EmbeddedPdfSignature) -> bytes:
+    """Return the signature's CMS envelope built anew around what it signs: RFC 5652, section 5.1."""
+    signer, certificate = signature.signer_info, signature.signer_cert
+    sha256 = {"algorithm": "sha256", "parameters": core.Null()}
+    issued = {"issuer": certificate.issuer, "serial_number": certificate.serial_number}
+    signed = {
+        "version": "v1",
+        "sid": cms.SignerIdentifier({"issuer_and_serial_number": cms.IssuerAndSerialNumber(issued)}),
+        "digest_algorithm": sha256,
+        "signed_attrs": signer["signed_attrs"],
+        "signature_algorithm": signer["signature_algorithm"],
+        "signature": signer["signature"],
+    }
+    envelope = {
+        "version": "v1",
+        "digest_algorithms": [sha256],
+        "encap_content_info": {"content_type": "data"},
+        "certificates": [certificate],
+        "signer_infos": [cms.SignerInfo(signed)],
+    }
+    built: bytes = cms.ContentInfo(
+        {"content_type": "signed_data", "content": cms.SignedData(envelope)}
+    ).dump()
+    return built
 
 
 async def _pdf_changes(signature: EmbeddedPdfSignature, jwks: Mapping[str, Any] | None) -> tuple[str, ...]:

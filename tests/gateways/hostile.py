@@ -67,9 +67,8 @@ def intruders(path: str, url: str) -> Iterator[HostileArticle]:
         yield HostileArticle(f"sheet {address}", f'<link rel="stylesheet" href="{address}"><p>x</p>')
         yield HostileArticle(f"import {address}", f"<style>@import url({address});</style><p>x</p>")
         yield HostileArticle(f"background {address}", f'<p style="background:url({address})">x</p>')
-        yield HostileArticle(
-            f"font {address}", f"<style>@font-face{{font-family:x;src:url({address})}}</style><p>x</p>"
-        )
+        face = f"@font-face{{font-family:x;src:url({address})}}"
+        yield HostileArticle(f"font {address}", f"<style>{face}</style><p>x</p>")
         yield HostileArticle(f"object {address}", f'<object data="{address}"></object><p>x</p>')
         yield HostileArticle(f"embed {address}", f'<embed src="{address}"><p>x</p>')
         yield HostileArticle(f"frame {address}", f'<iframe src="{address}"></iframe><p>x</p>')
@@ -86,6 +85,17 @@ def intruders(path: str, url: str) -> Iterator[HostileArticle]:
         )
 
 
+def _addresses(path: str, url: str) -> tuple[str, ...]:
+    return (
+        f"file://{path}",
+        path,
+        url,
+        url.removeprefix("http:"),
+        f"FILE://{path}",
+        f"file://localhost{path}",
+    )
+
+
 def scripts() -> Iterator[HostileArticle]:
     """Yield bodies that try to carry a script into the HTML copy."""
     for payload in (
@@ -97,7 +107,7 @@ def scripts() -> Iterator[HostileArticle]:
         "<a href='vbscript:x'>x</a>",
         "<svg><script>alert(1)</script></svg>",
         "<svg/onload=alert(1)>",
-        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img src=1 onerror=alert(1)&gt;'>",
+        "<math><mtext><table><mglyph><style><!--</style><img title='--&gt;&lt;img onerror=alert(1)&gt;'>",
         "<noscript><p title='</noscript><img src=x onerror=alert(1)>'>",
         "<template><script>alert(1)</script></template>",
         "<img src=x onerror=alert(1)>",

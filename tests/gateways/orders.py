@@ -19,10 +19,10 @@ NUMBER = new_number("HC", b"sixteen bytes ok")
 BODY = """
 <p>The bridge at the mouth of the harbour has been stuck since Tuesday, and nobody in the town hall
 will say whose bridge it is.</p>
-<figure data-asset="0"><img src="https://courier.example/bridge.jpg"><figcaption>Old caption</figcaption></figure>
+<figure data-asset="0"><img src="https://courier.example/b.jpg"><figcaption>Old caption</figcaption></figure>
 <p>“We have three letters,” said <a href="https://harbour.example/master?a=1&amp;b=2">the harbour master</a>,
 “and each says it belongs to <em>one of the other two</em>.”</p>
-<figure data-asset="1"><img src="https://afp.example/a.jpg"><figcaption>Agency caption, AFP</figcaption></figure>
+<figure data-asset="1"><img src="https://afp.example/a.jpg"><figcaption>Agency caption</figcaption></figure>
 <h4>Three letters</h4>
 <blockquote><p>A bridge is only a road that has learnt to wait.</p></blockquote>
 <table><caption>Openings</caption><thead><tr><th>Year</th><th>Openings</th></tr></thead>
@@ -30,12 +30,26 @@ will say whose bridge it is.</p>
 <ul><li>The ferry goes round</li><li>The cyclists do not</li></ul>
 """
 
-WORDS = (
-    "The bridge at the mouth of the harbour has been stuck since Tuesday, and nobody in the town hall will say "
-    "whose bridge it is.\n\n“We have three letters,” said the harbour master, “and each says it belongs to one of "
-    "the other two.”\n\nThree letters\n\nA bridge is only a road that has learnt to wait.\n\nOpenings\n\nYear "
-    "Openings\n\n2024 211\n\n2025 198\n\nThe ferry goes round\n\nThe cyclists do not"
-)
+WORDS = """The bridge at the mouth of the harbour has been stuck since Tuesday, and nobody in the town hall
+will say whose bridge it is.
+
+“We have three letters,” said the harbour master, “and each says it belongs to one of the other two.”
+
+Three letters
+
+A bridge is only a road that has learnt to wait.
+
+Openings
+
+Year Openings
+
+2024 211
+
+2025 198
+
+The ferry goes round
+
+The cyclists do not"""
 
 
 def photograph(width: int = 900, height: int = 600, kind: str = "JPEG", mode: str = "RGB") -> bytes:

@@ -11,26 +11,25 @@ from syndication.licensing.attribution import credit_html, credit_line
 ISSUED = datetime(2027, 1, 2, tzinfo=UTC)
 
 
+ENGLISH = (
+    "This article was first published by The Courier on 14 November 2026 and is republished under"
+    " licence N. © 2026 The Courier."
+)
+FRENCH = (
+    "Cet article a été publié d\u2019abord par The Courier le 14 novembre 2026. Reproduit sous"
+    " licence N. © 2026 The Courier."
+)
+UNDATED = (
+    "This article was first published by The Courier and is republished under licence N. © 2027 The Courier."
+)
+
+
 @pytest.mark.parametrize(
     ("language", "published", "expected"),
     [
-        (
-            "en-GB",
-            "2026-11-14T08:30:00+00:00",
-            "This article was first published by The Courier on 14 November 2026 and is republished under licence N. "
-            "© 2026 The Courier.",
-        ),
-        (
-            "fr",
-            "2026-11-14T23:30:00+01:00",
-            "Cet article a été publié d\u2019abord par The Courier le 14 novembre 2026. Reproduit sous licence N. "
-            "© 2026 The Courier.",
-        ),
-        (
-            "de",
-            "",
-            "This article was first published by The Courier and is republished under licence N. © 2027 The Courier.",
-        ),
+        ("en-GB", "2026-11-14T08:30:00+00:00", ENGLISH),
+        ("fr", "2026-11-14T23:30:00+01:00", FRENCH),
+        ("de", "", UNDATED),
     ],
 )
 def test_credit_line_says_who_when_and_under_what(language: str, published: str, expected: str) -> None:

@@ -3,7 +3,6 @@
 from typing import Any
 
 import msgspec
-import orders
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -20,6 +19,7 @@ from syndication.licensing.licence import (
     terms_in_words,
     valid_number,
 )
+from tests.gateways import orders
 
 _ENTROPY = st.binary(min_size=8, max_size=32)
 

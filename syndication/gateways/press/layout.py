@@ -46,6 +46,7 @@ def stylesheet(name: str) -> Markup:
 def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
     """Return what a template is given: the order, the body, the credit line and the terms in words."""
     terms, article = order.terms, order.article
+    spoken = credit_language(article.language)
     return {
         "article": article,
         "terms": terms,
@@ -53,7 +54,8 @@ def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
         "credit": Markup(  # noqa: S704 - credit_html escapes
             credit_html(terms.attribution, licensor=terms.licensor, url=terms.article_url),
         ),
-        "credit_language": credit_language(article.language),
+        "credit_language": spoken,
+        "credit_direction": "rtl" if spoken == "ar" else "ltr",
         "sentences": terms_in_words(terms),
         "omissions": [omission(one) for one in terms.omitted],
         "published": written_day(article.published, article.language),

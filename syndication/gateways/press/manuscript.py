@@ -36,6 +36,9 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+_WAYS_BACK = frozenset({"↩", "↑", "^", "⤴"})
+"""How footnotes lead back to their mark on the publication's own page."""
+
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 _LARGEST_SIDE = 1600
@@ -215,7 +218,10 @@ def _write_addresses(body: HtmlElement) -> None:
 
 
 def _drop_empty(body: HtmlElement) -> None:
-    """Remove blocks that hold nothing: a heading without words is announced by screen readers."""
+    """Remove what holds nothing: an empty heading is announced, an arrow back leads nowhere here."""
+    for link in list(body.iter("a")):
+        if not link.get("href") and link.text_content().strip().rstrip("\ufe0e") in _WAYS_BACK:
+            link.drop_tree()
     for block in list(body.iter("p", "figure", *_HEADINGS)):
         if not len(block) and not (block.text or "").strip():
             block.drop_tree()

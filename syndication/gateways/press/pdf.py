@@ -30,7 +30,8 @@ _QR = "https://picture.invalid/verify"
 _EXTENSION = """
 <rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
- xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#" xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
+ xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
+ xmlns:pdfaProperty="http://www.aiim.org/pdfa/ns/property#">
 <pdfaExtension:schemas><rdf:Bag><rdf:li rdf:parseType="Resource">
 <pdfaSchema:schema>PDF/UA identification schema</pdfaSchema:schema>
 <pdfaSchema:namespaceURI>http://www.aiim.org/pdfua/ns/id/</pdfaSchema:namespaceURI>
@@ -43,11 +44,12 @@ _EXTENSION = """
 </rdf:li></rdf:Bag></pdfaExtension:schemas></rdf:Description>
 <rdf:Description rdf:about="" xmlns:pdfuaid="http://www.aiim.org/pdfua/ns/id/" pdfuaid:part="1"/>
 """
-"""PDF/UA's mark, and the description PDF/A asks for of foreign schemas (ISO 19005-3, 6.6.2.3)."""
+"""PDF/UA's mark, and the description PDF/A asks for of foreign schemas (ISO 19005-3, 6.6.2)."""
 
 _RIGHTS = """
-<rdf:Description rdf:about="" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/" xmpRights:Marked="True"
- xmpRights:WebStatement="{verify}"><xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">{usage}</rdf:li>
+<rdf:Description rdf:about="" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
+ xmpRights:Marked="True" xmpRights:WebStatement="{verify}">
+<xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">{usage}</rdf:li>
 </rdf:Alt></xmpRights:UsageTerms></rdf:Description>
 <rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"><dc:rights><rdf:Alt>
 <rdf:li xml:lang="x-default">{notice}</rdf:li></rdf:Alt></dc:rights></rdf:Description>
@@ -113,6 +115,7 @@ def _markup(order: CopyOrder, manuscript: Manuscript) -> str:
             licensed=licensed_in_words(terms)[1:],
             starts=layout.written_moment(terms.starts_at.astimezone(UTC)),
             ends=layout.written_moment(terms.ends_at.astimezone(UTC)),
+            issued_on=layout.written_day(terms.issued_at.astimezone(UTC).isoformat(), "en"),
             issued=terms.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
             notice=layout.copyright_notice(terms, order.article.published),
         )
