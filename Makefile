@@ -1,0 +1,78 @@
+# Two commands set everything up on a fresh machine: `make demo` and `make test`.
+
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+STAMP := $(VENV)/.installed
+
+.DEFAULT_GOAL := help
+.PHONY: help demo test lint format bench schema lock check-python pango browser clean
+
+help: ## say what can be done here
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
+	@$(BIN)/syndication demo $(DEMO)
+
+test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real rendering, a real browser
+	@$(BIN)/python -m pytest $(TESTS)
+
+lint: $(STAMP) ## format, ruff, mypy --strict, import contracts, templates
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+	@$(BIN)/djlint --quiet --lint templates
+
+format: $(STAMP) ## put the code in its form
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+bench: $(STAMP) pango ## how fast it is, beside bare Litestar in the same run
+	@$(BIN)/python -m tests.bench
+
+schema: $(STAMP) ## write sql/schema.sql anew from the migrations
+	@$(BIN)/python -m tests.records.schema
+
+lock: ## write the lock files anew from pyproject.toml
+	@$(PYTHON) -m venv $(VENV) && $(BIN)/pip install --quiet 'pip-tools>=7.6'
+	@$(LOCK) --output-file requirements.lock pyproject.toml
+	@$(LOCK) --extra demo --extra dev --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+
+LOCK = $(BIN)/pip-compile --quiet --generate-hashes --strip-extras --allow-unsafe --no-annotate --no-header \
+	--build-deps-for editable --no-emit-index-url --no-emit-find-links --no-emit-trusted-host
+
+# The lock names every package with its hashes, so nothing is resolved and nothing unknown comes in.
+$(STAMP): requirements-dev.lock pyproject.toml | check-python
+	@echo "Setting up $(VENV) (once, about a minute) …"
+	@$(PYTHON) -m venv $(VENV) || { echo "python3 -m venv does not work: install the package python3-venv."; exit 1; }
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --require-hashes -r requirements-dev.lock
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --no-build-isolation --editable .
+	@touch $@
+
+check-python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null || \
+		{ echo "Python 3.11 or newer is needed. Install it, or name one: make PYTHON=python3.12 …"; exit 1; }
+
+# $(call system,WHAT,TEST,DEBIAN PACKAGES,HOMEBREW PACKAGES,WHEN REFUSED)
+define system
+	@if $(2) >/dev/null 2>&1; then :; else \
+		as=""; [ "$$(id -u)" = 0 ] || as="sudo -n"; \
+		if command -v apt-get >/dev/null && $$as true 2>/dev/null; then \
+			echo "Installing $(1) …"; \
+			$$as apt-get update -qq >/dev/null && DEBIAN_FRONTEND=noninteractive $$as apt-get install -y -qq $(3) >/dev/null; \
+		elif command -v brew >/dev/null; then brew install --quiet $(4); fi; \
+		if $(2) >/dev/null 2>&1; then :; else echo "$(1) is missing. Install it: $(3) (Debian, Ubuntu) or $(4) (Homebrew)."; $(5); fi; \
+	fi
+endef
+
+pango: $(STAMP)
+	$(call system,Pango,$(BIN)/python -c 'import weasyprint',libpango-1.0-0 libpangoft2-1.0-0 libharfbuzz-subset0,pango,exit 1)
+
+browser:
+	$(call system,Chromium,command -v chromium || command -v chromium-browser || command -v google-chrome,chromium,--cask chromium,true)
+	$(call system,qpdf,command -v qpdf,qpdf,qpdf,true)
+	$(call system,pdftotext,command -v pdftotext,poppler-utils,poppler,true)
+
+clean: ## take away what was set up and what the demo keeps
+	@rm -rf $(VENV) .demo dist .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache
