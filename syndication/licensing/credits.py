@@ -117,8 +117,8 @@ _MEDIA_WORDS = re.compile(
 )
 _OWN = "\ue000"
 _OWN_EXTRAS = re.compile(
-    r"(?i)(?<!\w)(?:picture desk|graphics? (?:team|desk)|video team|data team|all rights reserved|the|our|a|staff"
-    r"|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?|images?|graphics?|illustrations?"
+    r"(?i)(?<!\w)(?:picture desk|graphics? (?:team|desk)|video team|data team|all rights reserved|the|our|a"
+    r"|staff|photo(?:s|graph|graphs|graphers?|graphy)?|photojournalist|pictures?|images?|graphics?|illustrations?"
     r"|illustrator|videos?|charts?|maps?|design|archives?|file|team|reporters?|writers?|visuals|newsroom"
     r"|interactive|inc|ltd|copyright|\d{4})(?!\w)|[©.'’]s?"
 )
@@ -228,9 +228,9 @@ _REPORTER_OF = re.compile(
     r"^[^/(,&]+?(?:\s*/\s*|\s*\(|\s+(?:of|for|at)\s+(?:the\s+)?)(?=" + _AGENCY.pattern + ")"
 )
 _BYLINE_INTRO = re.compile(
-    r"(?i)^\s*(?:(?:reporting|written|story|text|words|article)\s+)?(?:by|par|von|por|de|di|da|door|av|af"
-    r"|بقلم|كتب|كتبت"
-    r"|автор|文|记者|記者)(?:\s*[:：|]\s*|\s+)"
+    r"(?i)^\s*(?:(?:source|quelle|fuente|fonte|المصدر)\s*[:：]\s*"
+    r"|(?:(?:reporting|written|story|text|words|article)\s+)?(?:by|par|von|por|de|di|da|door|av|af|بقلم|كتب|كتبت|автор"
+    r"|文|记者|記者)(?:\s*[:：|]\s*|\s+))"
 )
 _BYLINE_JOINT = re.compile(
     r"(?i)\s*(?:[/,|;&+()]|\s[-–—]\s|(?<!\w)(?:and|with|et|avec|und|mit|y|con|e|och|og|en|met|plus|via"
@@ -282,6 +282,7 @@ _CONTRIBUTED = re.compile(
     r"|(?:avec|d'après) l'afp|بمشاركة|^\W*مع |redaktion und|and agencies|et agences|y agencias"
     r"|und agenturen|con agenzie"
 )
+_SYNDICATED = re.compile(r"(?i)(?:syndicated|agency|wire|news) feed\b|auto-?generated from")
 _CREDIT_LINE_WORDS = 40
 _FIRST_PUBLISHED = re.compile(
     r"(?:first|originally) (?:published|appeared) (?:by|in|on"
@@ -318,6 +319,8 @@ def _closing_agencies(line: str) -> list[str]:
 
 def _contributors(line: str) -> list[str]:
     """Return the agencies a closing line thanks: "Reuters contributed to this report"."""
+    if _SYNDICATED.search(line):
+        return list(agencies_in(line)) or ["agencies"]
     if len(line.split()) > _CREDIT_LINE_WORDS or not _CONTRIBUTED.search(line):
         return []
     named = list(agencies_in(line))

@@ -328,7 +328,8 @@ CAPTION_CLASS = re.compile(
 )
 CREDIT_CLASS = re.compile(
     r"\b(?:credits?|photo ?credits?|image ?credits?|img credits?|media credit|copyright|photographer"
-    r"|photo by|image source|photo source|image by|courtesy|attribution|fotograf|bildnachweis|bildquelle"
+    r"|photo by|image source|photo source|image by|agency|provider|courtesy|attribution|fotograf"
+    r"|bildnachweis|bildquelle"
     r"|crédits?|credito|creditos|firma foto|image rights|rights|photo agency|source image|img source"
     r"|media source)\b"
 )
@@ -354,7 +355,7 @@ def is_captioning(element: Element) -> bool:
 
 def read_caption(element: Element, own_names: tuple[str, ...]) -> tuple[list[str], list[str]]:
     """Return the caption's lines and the credits of a caption element."""
-    credited = _credit_elements(element)
+    credited = _credit_elements(element, own_names)
     credit_lines = [_bare_credit(plain(node), own_names) for node in credited]
     captions = []
     for line in _lines(element, credited):
@@ -364,24 +365,30 @@ def read_caption(element: Element, own_names: tuple[str, ...]) -> tuple[list[str
     return [line for line in captions if line], list(dict.fromkeys(line for line in credit_lines if line))
 
 
-def _credit_elements(element: Element) -> list[Element]:
-    inner = [
-        node for node in element.iterdescendants() if isinstance(node.tag, str) and _is_credit_element(node)
-    ]
+def _credit_elements(element: Element, own_names: tuple[str, ...]) -> list[Element]:
     if _is_credit_element(element) and not (
         element.tag == "figcaption" or CAPTION_CLASS.search(words_of_class(element))
     ):
         return [element]
+    inner = [
+        node
+        for node in element.iterdescendants()
+        if isinstance(node.tag, str) and (_is_credit_element(node) or _reads_as_credit(node, own_names))
+    ]
     return [node for node in inner if not any(other in inner for other in node.iterancestors())]
 
 
 def _is_credit_element(node: Element) -> bool:
-    return bool(CREDIT_CLASS.search(words_of_class(node))) or node.get("itemprop") in {
-        "copyrightHolder",
-        "creditText",
-        "creator",
-        "author",
-    }
+    named = node.get("itemprop") in {"copyrightHolder", "creditText", "creator", "author"}
+    return named or bool(CREDIT_CLASS.search(words_of_class(node)))
+
+
+_SET_APART = frozenset({"span", "em", "i", "small", "cite", "strong", "b", "p", "div", "a"})
+
+
+def _reads_as_credit(node: Element, own_names: tuple[str, ...]) -> bool:
+    """Say whether a part of a caption that is set apart is a credit by its words: "<i>Reuters</i>"."""
+    return node.tag in _SET_APART and is_credit_line(plain(node), own_names)
 
 
 def _bare_credit(text: str, own_names: tuple[str, ...]) -> str:

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from lxml import etree
 
 from syndication.gateways.newsroom.assets import (
+    CREDIT_CLASS,
     MEDIA_TAGS,
     SOCIAL_CLASS,
     Found,
@@ -21,7 +22,8 @@ from syndication.gateways.newsroom.assets import (
     read_caption,
 )
 from syndication.gateways.newsroom.clean import NOTE
-from syndication.gateways.newsroom.page import Element, absolute, plain, raw_text, words_of_class
+from syndication.gateways.newsroom.page import Element, absolute, plain, raw_text, trim_end, words_of_class
+from syndication.licensing.credits import is_credit_line
 
 _INLINE = {
     "a": "a",
@@ -111,13 +113,15 @@ _ANCHOR_SIGNS = frozenset({"#", "¶", "§", "🔗", "link"})
 _DROP_CAP = re.compile(r"\b(?:drop ?caps?|dropped cap|initial|first letter|lettrine|capital)\b")
 _SPACES = re.compile("[ \t\n\r\f]+")
 _WRAPPER = re.compile(
-    r"\b(?:wp caption|image|images|img|photo|photos|picture|pictures|media|figure|visual|illustration"
+    r"\b(?:wp caption|image|images|img|pic|pics|photo|photos|picture|pictures|media|figure|visual"
+    r"|illustration"
     r"|bild|foto|imagen|embed|video|audio|gallery|slide|slideshow|thumbnail|thumb|hero|lead art|graphic"
     r"|chart|tr caption container)\b"
 )
 _NOT_A_WRAPPER = re.compile(
     r"\b(?:text|body|content|article|story|copy|paragraph|prose|grid|row|column|columns)\b"
 )
+_MOST_LINES_BESIDE_A_PICTURE = 2
 _MOST_WORDS_BESIDE_A_PICTURE = 45
 
 
@@ -577,20 +581,26 @@ def _has_class(element: Element, pattern: re.Pattern[str]) -> bool:
 
 
 def is_wrapping(child: Element) -> bool:
-    """Say whether a block only holds a picture and what is said of it."""
-    classes = words_of_class(child)
-    if (
-        child.tag not in {"div", "p", "span", "section", "center"}
-        or not _WRAPPER.search(classes)
-        or _NOT_A_WRAPPER.search(classes)
-    ):
+    """Say whether a block only holds a picture and what is said of it: by its class, or by a credit in it."""
+    if child.tag not in {"div", "p", "span", "section", "center"}:
         return False
     media = any(True for _ in child.iter(*MEDIA_TAGS)) or background_of(child, "") is not None
-    return (
-        media
-        and len(plain(child).split()) <= _MOST_WORDS_BESIDE_A_PICTURE
-        and not any(True for _ in child.iter(*_HEADINGS, "ul", "ol", "table", "blockquote"))
+    if not media or any(True for _ in child.iter(*_HEADINGS, "ul", "ol", "table", "blockquote")):
+        return False
+    lines = sum(1 for node in child.iter("p") if plain(node))
+    if len(plain(child).split()) > _MOST_WORDS_BESIDE_A_PICTURE or lines > _MOST_LINES_BESIDE_A_PICTURE:
+        return False
+    classes = words_of_class(child)
+    named = bool(_WRAPPER.search(classes)) and not _NOT_A_WRAPPER.search(classes)
+    return named or (
+        child.tag == "div" and any(_is_set_apart_credit(node) for node in child.iterdescendants())
     )
+
+
+def _is_set_apart_credit(node: Element) -> bool:
+    if node.tag not in {"span", "em", "i", "small", "cite", "p", "div"} or not plain(node):
+        return False
+    return bool(CREDIT_CLASS.search(words_of_class(node))) or is_credit_line(plain(node))
 
 
 def _holds_blocks(child: Element) -> bool:
@@ -748,15 +758,7 @@ def _uncaption(frame: Element) -> None:
 
 def _trim(paragraph: Element) -> None:
     paragraph.text = (paragraph.text or "").lstrip(" ")
-    _trim_end(paragraph)
-
-
-def _trim_end(element: Element) -> None:
-    last = element[-1] if len(element) else None
-    if last is None:
-        element.text = (element.text or "").rstrip(" ")
-    else:
-        last.tail = (last.tail or "").rstrip(" ")
+    trim_end(paragraph)
 
 
 def markers_of(body: Element) -> Iterator[Element]:

@@ -371,7 +371,7 @@ def _bylines(page: Page, story: Node) -> list[list[str]]:
         if "//" not in line
     ]
     found = [authors, micro, meta, _printed_bylines(page)]
-    return [[line for line in (_bare_byline(name) for name in names) if line] for names in found]
+    return [[line for line in (bare_byline(name) for name in names) if line] for names in found]
 
 
 def _byline_text(element: Element) -> str:
@@ -419,16 +419,19 @@ def _wire_lines(page: Page) -> list[str]:
     ]
 
 
-_CAPTIONED = re.compile(
-    r"\b(?:captions?|credits?|legende?|image|img|photo|picture|figure|media|source|copyright)\b"
-)
+_CAPTIONED = re.compile(r"\b(?:captions?|credits?|legende?|image|img|photo|picture|figure|media|copyright)\b")
 
 
 def _is_captioned(element: Element) -> bool:
-    nodes = [element, *element.iterancestors()][:4]
-    return any(
-        node.tag in {"figure", "figcaption"} or _CAPTIONED.search(words_of_class(node)) for node in nodes
-    )
+    """Say whether a line stands with a picture: its agency is the picture's then."""
+    for node in [element, *element.iterancestors()][:4]:
+        if node.find(".//h1") is not None:
+            return False
+        if node.tag in {"figure", "figcaption"} or _CAPTIONED.search(words_of_class(node)):
+            return True
+        if any(True for _ in node.iter("img", "picture", "amp-img", "video")):
+            return True
+    return False
 
 
 def _outermost(lines: list[str]) -> list[str]:
@@ -460,10 +463,10 @@ _DATE_TAIL = re.compile(
 )
 
 
-def _bare_byline(line: str) -> str:
+def bare_byline(line: str) -> str:
     """Take "By", the date and the reporter's place and post off a byline."""
     line = _DATE_TAIL.sub("", line)
-    line = re.sub(_BY, "", line)
+    line = re.sub(_BY, "", re.sub(r"(?i)^\W*(?:source|quelle|fuente|fonte|المصدر)\s*[:：]\s*", "", line))
     line = re.sub(r"\s+in [A-Z][\w' -]+$", "", line)
     line = re.sub(r"\s+(?:on|le|am|el|at)$", "", line)
     line = re.split(r"\s+[|•·]\s+", line)[0]

@@ -10,9 +10,9 @@ from lxml import etree
 from schemas.article import AssetRead, Owner
 from syndication.gateways.newsroom.assets import Found, read_caption, reads_as_caption
 from syndication.gateways.newsroom.clean import NOTE
-from syndication.gateways.newsroom.facts import Facts
+from syndication.gateways.newsroom.facts import Facts, bare_byline
 from syndication.gateways.newsroom.furniture import introduces_author, is_label, says_furniture
-from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, unwrap
+from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, trim_end, unwrap
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _PARENTS = ("blockquote", "aside", "li", "td", "dd")
@@ -44,8 +44,19 @@ def _settle_in(parent: Element, assets: list[Found], own_names: tuple[str, ...])
         else:
             continue
         if marker is not None:
-            _give(part, assets[_index(marker)], own_names)
+            for shown in _row(marker, assets):
+                _give(part, assets[_index(shown)], own_names)
             drop(part)
+
+
+def _row(marker: Element, assets: list[Found]) -> list[Element]:
+    """Return a picture and those right before it that nothing is said of: one line stands for the row."""
+    row = [marker]
+    before = _marker_before(marker)
+    while before is not None and not assets[_index(before)].is_described:
+        row.append(before)
+        before = _marker_before(before)
+    return row
 
 
 # What a page says aloud before a picture.
@@ -173,7 +184,12 @@ def _is_fact_line(block: Element, names: list[str], facts: Facts) -> bool:
     )
     if _DATE_LINE.match(text) or same == squeezed(facts.section):
         return True
-    return named and (bool(_BY_LINE.match(text)) or same in names) and not re.search(r"[.!?]$", text.rstrip())
+    bare = squeezed(bare_byline(text)) in names
+    return (
+        named
+        and (bool(_BY_LINE.match(text)) or same in names or bare)
+        and not re.search(r"[.!?]$", text.rstrip())
+    )
 
 
 # --- furniture by its words ---------------------------------------------------------------------
@@ -189,9 +205,22 @@ def drop_spoken_furniture(body: Element) -> None:
     ):
         if block.getparent() is not None and block.find(".//figure") is None and _is_spoken(block):
             drop(block)
+    for block in body.iter("p", "li"):
+        _drop_spoken_end(block)
     for block in list(body.iter("ul", "ol", "dl", "aside", "blockquote")):
         if not plain(block) and block.find(".//figure") is None:
             drop(block)
+
+
+def _drop_spoken_end(block: Element) -> None:
+    """Take out a labelled link that was set at the end of a paragraph of the article."""
+    last = block[-1] if len(block) else None
+    apart = last is not None and last.tag in {"em", "strong", "i", "b", "span", "small"}
+    if last is None or not apart or (last.tail or "").strip() or last.find(".//a") is None:
+        return
+    if says_furniture(last):
+        drop(last)
+        trim_end(block)
 
 
 def _is_spoken(block: Element) -> bool:

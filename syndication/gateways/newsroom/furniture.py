@@ -46,6 +46,7 @@ _UNSEEN_TAGS = (
     "footer-nav",
 )
 _HIDDEN_STYLE = re.compile(r"(?i)display\s*:\s*none|visibility\s*:\s*hidden")
+_HIDING_CLASS = re.compile(r"\| (?:hidden|hide|is hidden|d none|display none) \|")
 _READ_ALOUD_ONLY = re.compile(
     r"\b(?:visually hidden|visuallyhidden|sr only|screen reader(?: text| only)?|screenreader|u hidden"
     r"|offscreen|a11y hidden|element invisible|hide accessible)\b"
@@ -137,6 +138,8 @@ def _is_hidden(element: Element) -> bool:
         return True
     if _HIDDEN_STYLE.search(element.get("style") or ""):
         return True
+    if _HIDING_CLASS.search(words_of_class(element)):
+        return True
     silent = element.get("aria-hidden") == "true" and element.tag not in {
         "img",
         "svg",
@@ -200,6 +203,8 @@ def _is_quotation_footer(element: Element) -> bool:
 
 
 def _class_names_furniture(element: Element) -> bool:
+    if element.tag in {"img", "picture", "figure"} or (element.tag == "a" and _shows_picture(element)):
+        return False
     tokens = [token.strip() for token in words_of_class(element).split("|") if token.strip()]
     if element.tag in _TAXONOMY_BEARERS or any(token in {"hentry", "post", "article"} for token in tokens):
         tokens = [token for token in tokens if not _TAXONOMY.match(token)]
@@ -431,7 +436,8 @@ _SENTENCE = re.compile(
     r"|you can become) a (?:member|supporter|subscriber)|(?:make a )?donat(?:e|ion)(?: (?:now|today|here"
     r"|to (?:us|our|support)))[^.]{0,60}|if you (?:value|enjoy|like)(?:d)? (?:this|our"
     r"|what)[^.]{0,60}(?:subscri|support|donat|newsletter|consider)"
-    r"|have (?:a|you got a) (?:news )?(?:tip|story)|got a (?:news )?(?:tip|story)"
+    r"|do you have an opinion (?:on|about) |have (?:a|you got a) (?:news )?(?:tip|story)"
+    r"|got a (?:news )?(?:tip|story)"
     r"|do you have (?:a (?:story|tip)|something to add)|(?:we use|this (?:site|website) uses) cookies"
     r"|by (?:subscribing|signing up|clicking|continuing)[^.]{0,80}(?:agree|terms|privacy|policy)"
     r"|your (?:e-?mail )?address will not be published|(?:all rights reserved|copyright ©)"
@@ -469,6 +475,22 @@ _RESERVED = re.compile(
     r"|réutiliser ce contenu|(?-i:Téléchargez) (?:l[’']|notre )appli(?:cation)?|tutti i diritti riservati"
     r"|todos os direitos reservados|جميع الحقوق محفوظة)\W*$"
 )
+_REPUBLISH = re.compile(
+    r"(?i)(?:republish|licens|reprint|syndicat)ing (?:of )?(?:this|our|the) (?:content|article|story|work)"
+    r"|republish (?:this|our) (?:content|articles?|story|work)|interested in republishing"
+    r"|(?:republication|rediffusion|reproduction|republier|rediffuser) (?:de )?(?:ce|cet|nos) (?:contenu"
+    r"|article)"
+    r"|(?:weiterveröffentlichung|wiederveröffentlichung|zweitverwertung|nachdruck|lizenzierung) dies"
+    r"|(?:republicar|volver a publicar|republicación de|reproducir) est[ea] (?:contenido|artículo|nota)"
+    r"|ripubblicare questo|republicar est[ea] (?:conteúdo|artigo)|إعادة نشر (?:هذا|هذه)"
+)
+# What makes of such a line an offer, and not a sentence of the article about republishing.
+_OFFER = re.compile(
+    r"(?i)form\b|fees?\b|permission|contact|click|here\b|licen[cs]|e-?mail|formulaire|tarif|contact(?:ez"
+    r"|e)|formular|gebühr"
+    r"|formulario|tarifa|نموذج|رسوم|التواصل|اضغط|modulo|clicca"
+)
+_LONGEST_OFFER = 45
 _LONGEST_SENTENCE = 70
 _LONGEST_LABELLED = 45
 _LINK_SHARE = 0.6
@@ -486,6 +508,8 @@ def says_furniture(block: Element) -> bool:
     if not text:
         return False
     if is_label(text) or (count <= _LONGEST_SENTENCE and (_SENTENCE.match(text) or _RESERVED.search(text))):
+        return True
+    if count <= _LONGEST_OFFER and _REPUBLISH.search(text) and _OFFER.search(text):
         return True
     if count > _LONGEST_LABELLED:
         return False

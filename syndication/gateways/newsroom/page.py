@@ -60,7 +60,7 @@ def _decoded(html: bytes | str) -> str:
     raw = html if isinstance(html, bytes) else _encoded(html)
     if len(raw) > LARGEST_PAGE:
         raise UnreadableArticle(
-            f"The page is {len(raw) / _MEGABYTE:.1f} MB; an article page may have {LARGEST_PAGE // _MEGABYTE} MB."
+            f"The page is {len(raw) / _MEGABYTE:.1f} MB; {LARGEST_PAGE // _MEGABYTE} MB is the most."
         )
     if isinstance(html, str):
         return html.removeprefix("\ufeff")
@@ -259,3 +259,12 @@ def _say_before(parent: Element, place: int, text: str | None) -> None:
         parent.text = (parent.text or "") + text
     else:
         parent[place - 1].tail = (parent[place - 1].tail or "") + text
+
+
+def trim_end(element: Element) -> None:
+    """Take the blanks off the end of an element's text."""
+    last = element[-1] if len(element) else None
+    if last is None:
+        element.text = (element.text or "").rstrip(" ")
+    else:
+        last.tail = (last.tail or "").rstrip(" ")
