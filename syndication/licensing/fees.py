@@ -1,9 +1,10 @@
 """The fee: every factor is a line a customer can read, and the lines add up to the net.
 
 `fee = max(minimum, base(portion) x medium x audience x months x territory x language x
-exclusivity x translation x edits x organisation) x articles`. The running amount is kept as an
-exact fraction; a line's amount is the difference of two rounded running amounts, so each amount
-is rounded once by the one rule and no penny goes missing.
+exclusivity x translation x edits x organisation x several articles) x articles`: the minimum holds
+after every discount. The running amount is kept as an exact fraction; a line's amount is the
+difference of two rounded running amounts, so each amount is rounded once by the one rule and no
+penny goes missing.
 """
 
 from collections.abc import Iterator
@@ -15,7 +16,7 @@ from babel.numbers import format_currency, format_decimal
 from schemas.quote import QuoteLine
 from schemas.rate_card import RateCard, Tier
 from schemas.usage import Excerpt, Medium, OrganisationType, Usage
-from syndication.licensing.money import ONE, digits, multiplier, rounded, split
+from syndication.licensing.money import ONE, digits, multiplier, payable, rounded, split
 from syndication.licensing.usage import AUDIENCE_WORDS, MEDIUM_WORDS, WORLD, country_name, language_name
 
 
@@ -48,22 +49,17 @@ def fee(card: RateCard, usage: Usage, organisation: OrganisationType, *, article
     """
     unit = _unit(card, currency)
     running = Fraction(_base(card, usage)) * unit * articles
-    lines = [_base_line(usage, articles, rounded(running))]
-    for factor in factors(card, usage, organisation):
+    lines = [_base_line(usage, articles, payable(running, currency))]
+    for factor in (*factors(card, usage, organisation), *_several(card, articles)):
         after = running * multiplier(factor.basis_points)
-        lines.append(_factor_line(factor, rounded(after) - rounded(running)))
+        lines.append(_factor_line(factor, payable(after, currency) - payable(running, currency)))
         running = after
     least = Fraction(card.minimum) * unit * articles
     if running < least:
-        lines.append(_minimum_line(rounded(least / articles), currency, rounded(least) - rounded(running)))
+        added = payable(least, currency) - payable(running, currency)
+        lines.append(_minimum_line(payable(least / articles, currency), currency, added))
         running = least
-    discount = _tier(card.articles, articles).factor
-    if discount != ONE:
-        after = running * multiplier(discount)
-        several = Factor(label="Several articles", why=f"{articles} articles at once", basis_points=discount)
-        lines.append(_factor_line(several, rounded(after) - rounded(running)))
-        running = after
-    net = rounded(running)
+    net = payable(running, currency)
     return Fee(currency=currency, lines=tuple(lines), net=net, shares=split(net, articles))
 
 
@@ -99,6 +95,12 @@ def _all_factors(card: RateCard, usage: Usage, organisation: OrganisationType) -
     if usage.edits:
         yield Factor(label="Edits", why="you may shorten and adapt it", basis_points=card.edits)
     yield Factor(label="Organisation", why=organisation.value, basis_points=card.organisations[organisation])
+
+
+def _several(card: RateCard, articles: int) -> Iterator[Factor]:
+    discount = _tier(card.articles, articles).factor
+    if discount != ONE:
+        yield Factor(label="Several articles", why=f"{articles} articles at once", basis_points=discount)
 
 
 def _audience(card: RateCard, usage: Usage) -> Factor:

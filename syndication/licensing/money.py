@@ -8,9 +8,11 @@ from babel.numbers import get_currency_precision
 ONE = 10_000
 """A multiplier of 1 in basis points."""
 
+_THREE_DECIMALS = 3
+
 
 def rounded(amount: Fraction) -> int:
-    """Return `amount` in whole minor units, halves away from zero: the only rounding of the service."""
+    """Return `amount` in whole minor units, halves away from zero: the one rule of rounding."""
     sign = -1 if amount < 0 else 1
     return sign * int(abs(amount) + Fraction(1, 2))
 
@@ -18,6 +20,21 @@ def rounded(amount: Fraction) -> int:
 def digits(currency: str) -> int:
     """Return the exponent of an ISO 4217 currency: 2 for GBP, 0 for JPY, 3 for KWD."""
     return get_currency_precision(currency)
+
+
+def coin(currency: str) -> int:
+    """Return the smallest amount that can be paid, in minor units: 1, or 10 with three decimals.
+
+    Card networks charge three-decimal currencies to the second decimal only
+    (https://docs.stripe.com/currencies#three-decimal).
+    """
+    return 10 if digits(currency) == _THREE_DECIMALS else 1
+
+
+def payable(amount: Fraction, currency: str) -> int:
+    """Return an amount of minor units rounded to what can be paid in `currency`."""
+    step = coin(currency)
+    return rounded(amount / step) * step
 
 
 def multiplier(basis_points: int) -> Fraction:

@@ -6,11 +6,9 @@ buyer elsewhere is charged none. A buyer in another EU country than an EU seller
 itself, and that needs a validated VAT number: such a quote goes to a person.
 """
 
-from fractions import Fraction
-
 import msgspec
 
-from syndication.licensing.money import rounded
+from syndication.licensing.money import multiplier, payable
 
 CHECKED = "2026-01"
 """The month up to which the rates were checked."""
@@ -33,13 +31,13 @@ class Tax(msgspec.Struct, frozen=True, kw_only=True):
     reason: str = ""
 
 
-def tax(net: int, *, seller_country: str, seller_vat_id: str, buyer_country: str) -> Tax:
-    """Return the tax on `net` minor units."""
+def tax(net: int, currency: str, *, seller_country: str, seller_vat_id: str, buyer_country: str) -> Tax:
+    """Return the tax on `net` minor units of `currency`."""
     if not seller_vat_id:
         return Tax(amount=0, label="No VAT: the licensor is not registered")
     if buyer_country == seller_country and seller_country in STANDARD_RATES:
         rate = STANDARD_RATES[seller_country]
-        return Tax(amount=rounded(Fraction(net * rate, 10_000)), label=f"VAT {rate / 100:g} %")
+        return Tax(amount=payable(net * multiplier(rate), currency), label=f"VAT {rate / 100:g} %")
     if buyer_country in _EUROPEAN_UNION and seller_country in _EUROPEAN_UNION:
         reason = (
             "The buyer is in another EU country: its VAT number has to be validated for the reverse charge"
