@@ -46,8 +46,8 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         stages.after(request.stage, "offer")
         await _signed(db, request, counter.signature, actor)
         quote, inputs, now = await _stored_quote(db, request)
-        made = counter_quote(house, quote, inputs, net=counter.net, reason=counter.reason, now=now)
-        inputs = msgspec.structs.replace(inputs, counter=counter.net)
+        inputs = msgspec.structs.replace(inputs, counter=counter.net, counter_reason=counter.reason)
+        made = counter_quote(house, quote, inputs, now=now)
         await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
 
 

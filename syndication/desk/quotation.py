@@ -11,10 +11,11 @@ from schemas.quote import Decision, Omitted, Quote, QuoteLine
 from schemas.rate_card import RateCard
 from schemas.usage import QuoteWish, Usage
 from syndication.desk.house import House
-from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused
+from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, Unknown
 from syndication.gateways.typesetter import money
 from syndication.licensing import fees, rights, rules
 from syndication.licensing.addresses import address_key
+from syndication.licensing.money import coin, split
 from syndication.licensing.tax import Tax, tax
 from syndication.licensing.usage import unknown_territories
 from syndication.records import articles as article_records
@@ -22,10 +23,13 @@ from syndication.records import rate_cards, requests
 from syndication.records.articles import ArticleRow, AssetRow
 from syndication.records.door import Db
 from syndication.records.rate_cards import RateCardRow
-from syndication.records.requests import QuoteInputs
+from syndication.records.requests import QuoteInputs, QuoteRow
 
 _EARLIEST = timedelta(days=1)
 """A licence may start on what is still today somewhere on earth, not on a day gone by."""
+
+_LATEST = timedelta(days=3 * 366)
+"""A price is binding for days and a card for a year or so: nobody sells what begins long after."""
 
 
 class Priced(msgspec.Struct, frozen=True, kw_only=True):
@@ -63,23 +67,30 @@ async def quote(house: House, wish: QuoteWish) -> Quote:
     return priced.quote
 
 
-def counter_quote(
-    house: House, quote: Quote, inputs: QuoteInputs, *, net: int, reason: str, now: datetime
-) -> Quote:
-    """Return a new quote at the net a person on the desk offers; tax is worked out anew."""
-    charged = _tax(house, net, inputs.wish.organisation.country)
-    line = QuoteLine(label="Agreed fee", detail=reason, amount=net)
-    return msgspec.structs.replace(
-        quote,
-        id=str(uuid4()),
-        lines=(line,),
-        net=net,
-        tax=charged.amount,
-        tax_label=charged.label,
-        total=net + charged.amount,
-        expires_at=now + house.offer_lasts,
-        cheaper="",
-    )
+async def recompute(db: Db, stored: QuoteRow) -> Quote:
+    """Return a stored quote with its price worked out again from its inputs and the card of its version.
+
+    It equals the stored one, however many cards have been published since. Raises Unknown when its
+    card is not there.
+    """
+    card = await rate_cards.rate_card(db, stored.rate_card_version)
+    if card is None:
+        raise Unknown(f"There is no rate card {stored.rate_card_version}.")
+    agreed = stored.inputs.counter is not None
+    return _billed(stored.body, _agreed(stored.inputs) if agreed else _worked_out(card.body, stored.inputs))
+
+
+def counter_quote(house: House, quote: Quote, inputs: QuoteInputs, *, now: datetime) -> Quote:
+    """Return a new quote at the net of `inputs.counter`; tax is worked out anew.
+
+    Raises Malformed for a net that cannot be paid in the quote's currency.
+    """
+    bill, step = _agreed(inputs), coin(quote.currency)
+    if bill.net % step:
+        problem = _wrong("net", f"Amounts in {quote.currency} have to be multiples of {step}.")
+        raise Malformed("The net cannot be paid.", problems=(problem,))
+    bound = msgspec.structs.replace(quote, id=str(uuid4()), expires_at=now + house.offer_lasts, cheaper="")
+    return _billed(bound, bill)
 
 
 def renewed(house: House, quote: Quote, *, now: datetime) -> Quote:
@@ -105,6 +116,8 @@ def _problems(card: RateCard, wish: QuoteWish, now: datetime) -> list[FieldProbl
         found.append(_wrong("currency", f"We quote in {offered}."))
     if wish.usage.starts_on < (now - _EARLIEST).date():
         found.append(_wrong("usage.starts_on", "The licence cannot start in the past."))
+    if wish.usage.starts_on > (now + _LATEST).date():
+        found.append(_wrong("usage.starts_on", "The licence has to start within the next three years."))
     return found
 
 
@@ -167,42 +180,74 @@ def _priced(
     doubts: tuple[str, ...],
     now: datetime,
 ) -> Priced:
-    fee = fees.fee(
-        card.body, wish.usage, wish.organisation.type, articles=len(articles), currency=wish.currency
-    )
-    charged = _tax(house, fee.net, wish.organisation.country)
-    doubts += (charged.reason,) if charged.reason else ()
-    reasons = (*doubts, *rules.needs_a_person(card.body, wish.usage, net=fee.net, currency=wish.currency))
-    made = Quote(
-        id=str(uuid4()),
-        currency=wish.currency,
-        lines=fee.lines,
-        net=fee.net,
-        tax=charged.amount,
-        tax_label=charged.label,
-        total=fee.net + charged.amount,
-        expires_at=now + house.offer_lasts,
-        rate_card_version=card.version,
-        omitted=omitted,
-        decision=Decision.REVIEW if reasons else Decision.AUTOMATIC,
-        reasons=reasons,
-        cheaper=_cheaper(card.body, wish, len(articles), fee.net),
-    )
     inputs = QuoteInputs(
         wish=QuoteWish(**{name: getattr(wish, name) for name in QuoteWish.__struct_fields__}),
         revisions=tuple(article.revision_id for article in articles),
         seller_country=house.settings.seller_country,
         seller_vat_id=house.settings.seller_vat_id,
     )
-    return Priced(quote=made, inputs=inputs, articles=articles, shares=fee.shares)
+    bill = _worked_out(card.body, inputs)
+    doubts += (bill.tax.reason,) if bill.tax.reason else ()
+    reasons = (*doubts, *rules.needs_a_person(card.body, wish.usage, net=bill.net, currency=wish.currency))
+    made = Quote(
+        id=str(uuid4()),
+        currency=wish.currency,
+        lines=bill.lines,
+        net=bill.net,
+        tax=bill.tax.amount,
+        tax_label=bill.tax.label,
+        total=bill.net + bill.tax.amount,
+        expires_at=now + house.offer_lasts,
+        rate_card_version=card.version,
+        omitted=omitted,
+        decision=Decision.REVIEW if reasons else Decision.AUTOMATIC,
+        reasons=reasons,
+        cheaper=_cheaper(card.body, wish, len(articles), bill.net),
+    )
+    return Priced(quote=made, inputs=inputs, articles=articles, shares=bill.shares)
 
 
-def _tax(house: House, net: int, buyer_country: str) -> Tax:
+class _Bill(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on a quote about money, and the net of each article."""
+
+    lines: tuple[QuoteLine, ...]
+    net: int
+    shares: tuple[int, ...]
+    tax: Tax
+
+
+def _worked_out(card: RateCard, inputs: QuoteInputs) -> _Bill:
+    """Work a price out: of the inputs and the card alone, so that years later it comes out the same."""
+    wish, articles = inputs.wish, len(inputs.revisions)
+    fee = fees.fee(card, wish.usage, wish.organisation.type, articles=articles, currency=wish.currency)
+    return _Bill(lines=fee.lines, net=fee.net, shares=fee.shares, tax=_tax(inputs, fee.net))
+
+
+def _agreed(inputs: QuoteInputs) -> _Bill:
+    """Return the bill of the net that a person on the desk offered."""
+    net = inputs.counter or 0
+    line = QuoteLine(label="Agreed fee", detail=inputs.counter_reason, amount=net)
+    return _Bill(lines=(line,), net=net, shares=split(net, len(inputs.revisions)), tax=_tax(inputs, net))
+
+
+def _billed(quote: Quote, bill: _Bill) -> Quote:
+    return msgspec.structs.replace(
+        quote,
+        lines=bill.lines,
+        net=bill.net,
+        tax=bill.tax.amount,
+        tax_label=bill.tax.label,
+        total=bill.net + bill.tax.amount,
+    )
+
+
+def _tax(inputs: QuoteInputs, net: int) -> Tax:
     return tax(
         net,
-        seller_country=house.settings.seller_country,
-        seller_vat_id=house.settings.seller_vat_id,
-        buyer_country=buyer_country,
+        inputs.wish.currency,
+        seller_country=inputs.seller_country,
+        seller_vat_id=inputs.seller_vat_id,
+        buyer_country=inputs.wish.organisation.country,
     )
 
 

@@ -1,6 +1,7 @@
 """What a usage means: its territories, its period, and its limits in plain words."""
 
 import re
+from calendar import monthrange
 from datetime import UTC, date, datetime, time
 
 from babel import Locale
@@ -69,14 +70,9 @@ def unknown_territories(usage: Usage) -> tuple[str, ...]:
 
 def months_after(start: date, months: int) -> date:
     """Return the same day `months` later, or that month's last day: 31 January + 1 is 28 or 29 February."""
-    month = start.month - 1 + months
-    year, month = start.year + month // 12, month % 12 + 1
-    day = start.day
-    while True:
-        try:
-            return date(year, month, day)
-        except ValueError:
-            day -= 1
+    years, month = divmod(start.month - 1 + months, 12)
+    year, month = start.year + years, month + 1
+    return date(year, month, min(start.day, monthrange(year, month)[1]))
 
 
 def period(usage: Usage) -> tuple[date, date]:

@@ -95,7 +95,8 @@ async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
 class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a quote was worked out from; with the card of its version it can be worked out again.
 
-    `counter` is the net a person on the desk offered instead of the worked-out one.
+    `counter` is the net a person on the desk offered instead of the worked-out one, and
+    `counter_reason` what stands beside it on the bill.
     """
 
     wish: QuoteWish
@@ -103,6 +104,7 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     seller_country: str
     seller_vat_id: str
     counter: int | None = None
+    counter_reason: str = ""
 
 
 class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
