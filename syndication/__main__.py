@@ -29,6 +29,7 @@ from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
 from syndication.gateways.vault import Vault
 from syndication.gateways.verify import Verdict, verify_file
+from syndication.licensing import rates
 from syndication.logs import speak
 from syndication.records import checks, rate_cards
 from syndication.records.door import Database, open_pool
@@ -182,11 +183,14 @@ async def demo(given: argparse.Namespace) -> int:
 
 
 def read_rate_card(file: Path) -> RateCard:
-    """Return the rate card in a TOML file. Raises SyndicationError naming what is wrong with it."""
+    """Return the rate card in a TOML file. Raises SyndicationError naming all that is wrong."""
     try:
-        return msgspec.toml.decode(file.read_bytes(), type=RateCard)
+        card = msgspec.toml.decode(file.read_bytes(), type=RateCard)
     except (msgspec.ValidationError, tomllib.TOMLDecodeError) as wrong:
         raise SyndicationError(f"{file.name} is no rate card: {wrong}") from wrong
+    if found := rates.problems(card):
+        raise SyndicationError("\n".join((f"{file.name} cannot be published:", *found)))
+    return card
 
 
 async def _read_only(sources: list[str]) -> int:
