@@ -52,10 +52,18 @@ class _Pinned(httpcore.AsyncNetworkBackend):
         await self._inner.sleep(seconds)
 
 
+_TRANSLATED = ipaddress.IPv6Network("64:ff9b::/96")
+"""Where a network without IPv4 reaches it (RFC 6052): the last four bytes are the address meant."""
+
+
 def _is_public(address: str) -> bool:
     found = ipaddress.ip_address(address.split("%", maxsplit=1)[0])
     if isinstance(found, ipaddress.IPv6Address):
         inner = found.ipv4_mapped or found.sixtofour
+        if found in _TRANSLATED:
+            inner = ipaddress.IPv4Address(found.packed[-4:])
+        if inner is None and (found.is_reserved or found.is_site_local):
+            return False
         found = inner or found
     return found.is_global and not found.is_multicast
 

@@ -12,10 +12,14 @@ _LONGEST_SLUG = 120
 
 def address_key(url: str) -> str:
     """Return `url` without what does not tell articles apart; empty when it is no web address."""
-    parts = urlsplit(url.strip())
+    try:
+        parts = urlsplit(url.strip())
+        given_port = parts.port
+    except ValueError:
+        return ""
     if parts.scheme not in {"http", "https"} or not parts.hostname:
         return ""
-    port = f":{parts.port}" if parts.port not in {None, 80, 443} else ""
+    port = f":{given_port}" if given_port not in {None, 80, 443} else ""
     query = urlencode([(name, value) for name, value in parse_qsl(parts.query) if not _TRACKING.match(name)])
     path = unquote(parts.path).rstrip("/")
     return parts.hostname.lower().removeprefix("www.") + port + path + (f"?{query}" if query else "")

@@ -26,10 +26,12 @@ def request_of_token(key: str, token: str) -> UUID | None:
         content = urlsafe_b64decode(token.encode("ascii") + b"=")
     except (ValueError, UnicodeEncodeError):
         return None
-    named, proof = content[:_ID_BYTES], content[_ID_BYTES:]
-    if not hmac.compare_digest(proof, _proof(key, "request", named)):
+    if len(content) != _ID_BYTES + _PROOF_BYTES:
         return None
-    return UUID(bytes=named)
+    named = UUID(bytes=content[:_ID_BYTES])
+    # the whole token is compared: base64 has several spellings of the same bytes, ours has one
+    ours = hmac.compare_digest(token.encode(), request_token(key, named).encode())
+    return named if ours else None
 
 
 def download_signature(key: str, *, number: str, form: str, expires: int) -> str:
@@ -37,7 +39,9 @@ def download_signature(key: str, *, number: str, form: str, expires: int) -> str
     return _proof(key, "download", f"{number}/{form}/{expires}".encode()).hex()
 
 
-def download_allowed(key: str, signature: str, *, number: str, form: str, expires: int, now: datetime) -> bool:
+def download_allowed(
+    key: str, signature: str, *, number: str, form: str, expires: int, now: datetime
+) -> bool:
     """Return whether a download link is ours and has not ended."""
     expected = download_signature(key, number=number, form=form, expires=expires)
     ours = hmac.compare_digest(signature.encode(), expected.encode())
