@@ -172,7 +172,8 @@ async def demo(given: argparse.Namespace) -> int:
         settings = read(world.environment())
         await migrate(settings.database_url)
         async with opened(settings) as house:
-            await prepare(world, house, read_rate_card)
+            if not await _unless(stop, prepare(world, house, read_rate_card)):
+                return OK
             async with serving(application(house), settings.host, settings.port):
                 working = asyncio.create_task(worker.work(house, stop=stop))
                 if given.json:
@@ -232,6 +233,19 @@ async def _source(source: str) -> tuple[str, bytes]:
         return "", await asyncio.to_thread(Path(source).read_bytes)
     # an operator typed this address: a page on this machine is as good as one on the web
     return source, await fetch(source, anywhere=True)
+
+
+async def _unless(stop: asyncio.Event, doing: Coroutine[Any, Any, None]) -> bool:
+    """Do something that takes long, or give it up when told to stop; return whether it was done."""
+    task, told = asyncio.create_task(doing), asyncio.create_task(stop.wait())
+    await asyncio.wait({task, told}, return_when=asyncio.FIRST_COMPLETED)
+    told.cancel()
+    if task.done():
+        task.result()
+        return True
+    task.cancel()
+    await asyncio.wait({task})
+    return False
 
 
 def _told_to_stop() -> asyncio.Event:

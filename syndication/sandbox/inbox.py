@@ -149,6 +149,7 @@ def inbox_app(store: Path) -> Litestar:
         dependencies={"mailroom": Provide(lambda: mailroom, sync_to_thread=False)},
         template_config=look.templates(),
         openapi_config=None,
+        logging_config=None,
     )
 
 

@@ -45,4 +45,5 @@ def stripe_sandbox(settings: StripeSandboxSettings) -> Litestar:
         template_config=look.templates(),
         lifespan=[open_for_business],
         openapi_config=None,
+        logging_config=None,
     )
