@@ -171,7 +171,10 @@ WHERE quote.total = 0
   AND request.stage IN ('offered', 'awaiting_payment', 'licensed')
   AND NOT EXISTS (
       SELECT FROM request_move
-      WHERE request_move.request_id = request.id AND request_move.from_stage = 'review'
+      WHERE request_move.request_id = request.id
+        -- decided in review, or offered anew by the desk after the rules had named a price
+        AND request_move.from_stage IN ('review', 'offered')
+        AND request_move.to_stage = 'offered'
   );
 
 -- name: licence_fee_is_the_share()

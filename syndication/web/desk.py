@@ -1,7 +1,7 @@
 """The console: sign in, what waits, one screen for a decision."""
 
 from datetime import datetime
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -227,7 +227,7 @@ def _minor(typed: str, currency: str) -> int:
     exponent = digits(currency)
     try:
         amount = Decimal(typed.strip().replace(",", "")).scaleb(exponent)
-    except InvalidOperation:
+    except ArithmeticError:  # no number at all, or one beyond what decimals hold
         amount = Decimal(-1)
     if not amount.is_finite() or amount < 0 or amount > 10**10 or amount != amount.to_integral_value():
         example = f"{180:.{exponent}f}"
