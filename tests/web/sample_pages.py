@@ -456,6 +456,7 @@ PAGES: dict[str, Sample] = {
         replace(
             FORM,
             problems=WRONG,
+            add_note="zeppelin",
             answers=replace(ANSWERS, audience="lots", portion="excerpt", contact_email="claire@"),
             panel=PricePanel(quote=None, missing=("Readers a month",)),
         ),
@@ -478,7 +479,7 @@ PAGES: dict[str, Sample] = {
         "public/status.html",
         replace(STATUS, articles=(RIVER, ARABIC), desk_note="A lower price, as it is a school."),
     ),
-    "status-sealing": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT)),
+    "status-ended": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT)),
     "status-came-back": Sample(
         "public/status.html", _status(Stage.AWAITING_PAYMENT, came_back=True, can_pay=True, can_withdraw=True)
     ),
@@ -516,7 +517,7 @@ PAGES: dict[str, Sample] = {
             link_example='<a href="https://desk.chronicle.example/republish?article=ADDRESS">'
             "Republish this article</a>",
             button_example='<a href="https://desk.chronicle.example/republish?article=ADDRESS">'
-            '<img src="https://desk.chronicle.example/assets/button.svg" width="176" height="40" '
+            '<img src="https://desk.chronicle.example/assets/button.svg" width="208" height="40" '
             'alt="Republish this article"></a>',
         ),
         replace(PUBLIC, path="/for-publishers"),

@@ -7,13 +7,15 @@ import shutil
 import threading
 from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from typing import Literal
 
 import pytest
+from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser, Page, expect, sync_playwright
-from sample_pages import PAGES
 
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
+from tests.web.sample_pages import PAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
@@ -50,6 +52,7 @@ class SamplePages(ThreadingHTTPServer):
 
 class _Answers(BaseHTTPRequestHandler):
     server: SamplePages
+    protocol_version = "HTTP/1.1"
 
     def log_message(self, *_: object) -> None:
         """Keep the test's output its own."""
@@ -135,17 +138,33 @@ def _window(browser: Browser, width: int, height: int) -> Iterator[Page]:
 
 
 def test_price_follows_each_answer_and_nothing_moves(wide: Page, pages: SamplePages) -> None:
-    """Quick answers become one question to the service; the panel changes in place and says its total."""
+    """The panel asks with every answer given so far, changes in place and says its total."""
     wide.goto(f"{pages.url}/form")
     wide.fill("[name=audience]", "50000")
     wide.check("[name=territories][value=IE]")
-    wide.check("[name=medium][value=print]")
+    with wide.expect_response(lambda answer: "medium=print" in (answer.request.post_data or "")) as asked:
+        wide.check("[name=medium][value=print]")
+    assert asked.value.url.endswith("/republish/price")
+    assert {"audience=50000", "territories=IE"} <= set((asked.value.request.post_data or "").split("&"))
     expect(wide.locator("#announce")).to_contain_text("Total £202.50")
-    assert [path for path, _ in pages.posted] == ["/republish/price"]
-    assert "audience=50000" in pages.posted[0][1]
-    assert "territories=IE" in pages.posted[0][1]
-    assert wide.text_content("[data-label=audience]") == "Copies printed"
+    expect(wide.locator("[data-label=audience]")).to_have_text("Copies printed")
     assert wide.evaluate("shifted") == 0
+
+
+def test_quick_answers_become_one_question(wide: Page, pages: SamplePages) -> None:
+    """Answers that follow each other at once are priced together, not one by one."""
+    wide.goto(f"{pages.url}/form")
+    with wide.expect_response("**/republish/price"):
+        wide.evaluate("""
+            for (const typed of ["5", "50", "500"]) {
+              const audience = document.querySelector("[name=audience]");
+              audience.value = typed;
+              audience.dispatchEvent(new Event("input", { bubbles: true }));
+            }
+        """)
+    wide.wait_for_timeout(400)
+    assert len(pages.posted) == 1
+    assert "audience=500&" in pages.posted[0][1]
 
 
 def test_letters_to_the_desk_ask_for_no_price(wide: Page, pages: SamplePages) -> None:
@@ -213,3 +232,42 @@ def test_price_folds_on_a_phone(phone: Page, pages: SamplePages) -> None:
     assert not phone.is_visible(".fold .bill")
     phone.click(".fold > summary")
     assert phone.is_visible(".fold .bill")
+
+
+AXE_RULES = {
+    "runOnly": {
+        "type": "tag",
+        "values": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"],
+    },
+    "rules": {"color-contrast-enhanced": {"enabled": True}, "target-size": {"enabled": True}},
+}
+
+
+@pytest.mark.parametrize("theme", ["light", "dark"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "home",
+        "form-wrong",
+        "form-review",
+        "status-offered",
+        "status-licensed",
+        "licence-active",
+        "licence-unknown",
+        "publishers",
+        "problem-404",
+        "sign-in-wrong",
+        "welcome",
+        "queue-all",
+        "request-wrong",
+    ],
+)
+def test_axe_finds_nothing(
+    browser: Browser, pages: SamplePages, name: str, theme: Literal["light", "dark"]
+) -> None:
+    """Every kind of page meets WCAG 2.2 AA, with the contrast of AAA, in both themes."""
+    page = browser.new_page(color_scheme=theme)
+    page.goto(f"{pages.url}/{name}")
+    found = Axe().run(page, options=AXE_RULES)
+    page.close()
+    assert found.violations_count == 0, found.generate_report()

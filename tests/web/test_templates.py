@@ -6,10 +6,10 @@ from itertools import product
 
 import pytest
 from lxml import etree
-from sample_pages import HOSTILE, MAILS, PAGES, Sample
 
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
+from tests.web.sample_pages import HOSTILE, MAILS, PAGES, Sample
 
 TEMPLATES = resources() / "templates"
 ASSETS = TEMPLATES / "assets"
@@ -141,6 +141,7 @@ def test_nothing_typed_is_lost() -> None:
     tree = parsed(rendered(PAGES["form-wrong"]))
     assert tree.xpath("string(//input[@name='audience']/@value)") == "lots"
     assert tree.xpath("string(//input[@name='contact_email']/@value)") == "claire@"
+    assert tree.xpath("string(//input[@name='add_article']/@value)") == "zeppelin"
     assert tree.xpath("//input[@name='territories'][@checked]/@value") == ["GB", "FR"]
     assert tree.xpath("//input[@name='portion'][@checked]/@value") == ["excerpt"]
     assert tree.xpath("//select[@name='organisation_country']/option[@selected]/@value") == ["FR"]
@@ -158,7 +159,7 @@ def test_bill_adds_up_in_front_of_the_reader() -> None:
     ("name", "waits"),
     [
         ("status-received", True),
-        ("status-sealing", True),
+        ("status-ended", False),
         ("status-confirming", True),
         ("status-came-back", False),
         ("status-offered", False),
