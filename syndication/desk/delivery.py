@@ -1,5 +1,6 @@
 """A copy is handed out: the link or the key first, then the licence's state at that moment."""
 
+import re
 from datetime import UTC, datetime
 from uuid import UUID
 
@@ -80,12 +81,13 @@ async def licences_with_links(house: House, request_id: UUID) -> tuple[LicenceVi
 
 
 async def hand_out_by_link(
-    house: House, number: str, form: CopyFormat, *, expires: int, signature: str
+    house: House, number: str, form: CopyFormat, *, expires: str, signature: str
 ) -> tuple[CopyHandedOut, bytes]:
     """Return a copy for a signed link. A forged, expired or foreign link raises the same Unknown."""
     name = stored_number(number)
     key, now = house.settings.secret_key, datetime.now(UTC)
-    if not download_allowed(key, signature, number=name, form=form.value, expires=expires, now=now):
+    ends = int(expires) if re.fullmatch(r"[0-9]{1,12}", expires) else 0
+    if not download_allowed(key, signature, number=name, form=form.value, expires=ends, now=now):
         raise Unknown
     return await _hand_out(house, name, form, via="link")
 

@@ -1,8 +1,10 @@
 """A wish becomes a request: priced, decided by the rules or sent to the desk."""
 
+from hashlib import sha256
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 
 from schemas.mail import MailEvent
 from schemas.quote import Decision
@@ -25,10 +27,13 @@ RULES = "the rules"
 async def receive(house: House, wish: RequestWish, *, form_key: str) -> UUID:
     """Take a request in and return its id; the same form sent twice is one request.
 
+    `form_key` is minted with the form or by the caller. The same key with other answers is another
+    request, so that nobody is shown somebody else's and nothing that was typed anew is lost.
     Raises Malformed when the terms are not accepted or an answer cannot be used, and NotLicensable
     or RightsTaken when none of it can be licensed.
     """
     _accepted(wish)
+    form_key = sha256(form_key.encode() + b"\x00" + msgspec.json.encode(wish)).hexdigest()
     async with house.database.transaction("receive") as db:
         known = await requests.request_of_form(db, form_key)
         if known is not None:

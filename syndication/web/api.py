@@ -9,7 +9,7 @@ from uuid import UUID
 import msgspec
 from litestar import Response, get, post, put
 from litestar.datastructures import State
-from litestar.params import FromPath, HeaderParameter, JSONBody, QueryParameter
+from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from schemas.base import Noun, Slug
 from schemas.licence import CopyFormat, PublicLicence
@@ -31,7 +31,7 @@ from syndication.desk.ingest import take_in
 from syndication.desk.intake import receive
 from syndication.desk.payment import checkout
 from syndication.desk.quotation import quote
-from syndication.errors import FieldProblem, Malformed, Refused
+from syndication.errors import FieldProblem, Malformed, NotSignedIn, Refused, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token, request_token
 from syndication.records.licences import CopyHandedOut
 from syndication.records.people import Scope
@@ -86,12 +86,13 @@ async def post_quote(state: State, data: JSONBody[QuoteWish]) -> Quote:
 async def post_request(
     state: State,
     data: JSONBody[RequestWish],
-    idempotency_key: Annotated[str | None, HeaderParameter(name="Idempotency-Key", max_length=200)] = None,
+    idempotency_key: Annotated[
+        str | None, HeaderParameter(name="Idempotency-Key", min_length=8, max_length=200)
+    ] = None,
 ) -> RequestReceived:
-    """Take a request in. The same `Idempotency-Key` sent again answers with the first request."""
+    """Take a request in. The same wish with the same `Idempotency-Key` answers with the first request."""
     house = house_of(state)
-    key = f"api:{idempotency_key}" if idempotency_key else f"once:{secrets.token_urlsafe(16)}"
-    request_id = await receive(house, data, form_key=key)
+    request_id = await receive(house, data, form_key=idempotency_key or secrets.token_urlsafe(16))
     view = await _view(house, request_id)
     shown = {name: getattr(view, name) for name in RequestView.__struct_fields__}
     return RequestReceived(**shown, access_token=request_token(house.settings.secret_key, request_id))
@@ -202,15 +203,18 @@ async def get_copy(
     state: State,
     number: FromPath[str],
     form: FromPath[str],
-    expires: Annotated[int | None, QueryParameter(ge=0, le=2**53)] = None,
-    signature: Annotated[str, QueryParameter(max_length=200)] = "",
+    expires: FromQuery[str] = "",
+    signature: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Return a copy for a signed link, its holder or the desk, while the licence is active."""
+    """Return a copy for a signed link, its holder or the desk, while the licence is active.
+
+    A forged, expired or foreign link, another holder's token and none at all are the same 404.
+    """
     house = house_of(state)
     kind = delivery.copy_format(form)
-    if expires is not None or signature:
+    if expires or signature:
         found, content = await delivery.hand_out_by_link(
-            house, number, kind, expires=expires or 0, signature=signature
+            house, number, kind, expires=expires, signature=signature
         )
     else:
         found, content = await _by_bearer(request, house, number, kind)
@@ -291,10 +295,14 @@ async def _view(house: House, request_id: UUID) -> RequestView:
 async def _by_bearer(
     request: Req, house: House, number: str, kind: CopyFormat
 ) -> tuple[CopyHandedOut, bytes]:
-    held = request_of_token(house.settings.secret_key, bearer(request))
-    if held is not None:
-        return await delivery.hand_out_to_holder(house, number, kind, request_id=held)
-    await desk_actor(request, house)
+    try:
+        token = bearer(request)
+        held = request_of_token(house.settings.secret_key, token)
+        if held is not None:
+            return await delivery.hand_out_to_holder(house, number, kind, request_id=held)
+        await desk_actor(request, house)
+    except (NotSignedIn, TermsRefused):
+        raise Unknown from None
     return await delivery.hand_out_to_desk(house, number, kind)
 
 

@@ -185,7 +185,7 @@ async def _add(
 
 async def _send(request: Req, house: House, named: tuple[str, ...], answers: Answers, key: str) -> Page:
     try:
-        request_id = await receive(house, forms.request_wish(named, answers), form_key=f"form:{key}")
+        request_id = await receive(house, forms.request_wish(named, answers), form_key=key)
     except Malformed as malformed:
         problems = forms.by_input(malformed.problems)
         return await _form(request, house, named, answers, key=key, problems=problems)
