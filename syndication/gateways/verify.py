@@ -162,7 +162,7 @@ def _awaited(question: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
 
 
 def _envelope_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[str, ...]:
-    """Look at the one place the signature does not cover: its own, which must be as we write it, to the bit."""
+    """Look at the one place the signature does not cover, its own: it must be as we write it, to the bit."""
     _, begin, end, _ = signature.byte_range
     held = content[begin:end]
     digits = _envelope(signature).hex().upper().encode().ljust(len(held) - 2, b"0")

@@ -62,7 +62,7 @@ def _warm_up() -> None:
     layout.environment()
     fonts.coverage()
     order = draft_order(_SPECIMEN, ())
-    pdf.print_pdf(order, prepare(_SPECIMEN, ()))
+    pdf.print_pdf(order, prepare(order))
     gc.collect()
     gc.freeze()
 
@@ -159,7 +159,7 @@ def _readable() -> tuple[Path, ...]:
     """Return what a job may still read: Python with its libraries, our own code and templates, typefaces."""
     ours = resources()
     python = (Path(sys.prefix), Path(sys.base_prefix), Path(os.__file__).parent)
-    return (*python, ours / "syndication", ours / "schemas", ours / "templates", *fonts.FOLDERS)
+    return (*python, ours / "syndication", ours / "schemas", ours / "templates", *fonts.folders())
 
 
 def _received(connection: socket.socket) -> Job:
@@ -185,7 +185,7 @@ def _done(answer: PrintedCopies | Proof | ArticleRead) -> Done:
 
 def print_copies(order: CopyOrder) -> PrintedCopies:
     """Make the three copies from one order."""
-    manuscript = prepare(order.article, order.pictures)
+    manuscript = prepare(order)
     article_element = page.fragment(order, manuscript)
     printed = pdf.print_pdf(order, manuscript)
     return PrintedCopies(
@@ -201,7 +201,8 @@ def print_copies(order: CopyOrder) -> PrintedCopies:
 def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
     """Print a draft under terms of the usual length."""
     begun = time.monotonic()
-    printed = pdf.print_pdf(draft_order(article, pictures), prepare(article, pictures))
+    order = draft_order(article, pictures)
+    printed = pdf.print_pdf(order, prepare(order))
     return Proof(
         pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset
     )

@@ -1,5 +1,6 @@
 """The pinned typefaces: the same PDF on every machine, and nothing the machine happens to have."""
 
+import os
 import unicodedata
 from functools import cache
 from html import escape
@@ -15,6 +16,9 @@ FOLDERS = tuple(
 )
 """Where the typefaces lie: Latin, Greek, Cyrillic and Arabic."""
 
+FURTHER = "PRESS_TYPEFACES"
+"""The environment variable that tells the child of further folders, such as those with CJK."""
+
 _INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
 """Set by the layout itself: they need no letterform."""
 
@@ -22,9 +26,15 @@ _SOFT = {"\ufeff": "", "\u2028": " ", "\u2029": " "}
 """Marks that carry no letter and that the layout would set as a missing one."""
 
 
-def write_configuration(folder: Path, extra: tuple[Path, ...] = ()) -> Path:
-    """Write a fontconfig file that knows our typefaces and those of `extra` alone; return its path."""
-    known = "".join(f"<dir>{escape(str(place))}</dir>" for place in (*FOLDERS, *extra))
+def folders() -> tuple[Path, ...]:
+    """Return where this process finds its typefaces."""
+    further = os.environ.get(FURTHER, "").split(os.pathsep)
+    return (*FOLDERS, *(Path(place) for place in further if place))
+
+
+def write_configuration(folder: Path, further: tuple[Path, ...] = ()) -> Path:
+    """Write a fontconfig file that knows our typefaces and those of `further` alone; return its path."""
+    known = "".join(f"<dir>{escape(str(place))}</dir>" for place in (*FOLDERS, *further))
     path = folder / "fonts.conf"
     path.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'
@@ -34,29 +44,27 @@ def write_configuration(folder: Path, extra: tuple[Path, ...] = ()) -> Path:
 
 
 @cache
-def coverage(extra: tuple[Path, ...] = ()) -> frozenset[str]:
-    """Return every character the typefaces have a letterform for, upright."""
-    files = (
-        path for place in (*FOLDERS, *extra) for path in sorted(place.iterdir()) if path.suffix in _FONTS
-    )
+def coverage() -> frozenset[str]:
+    """Return every character the typefaces have a letterform for."""
+    files = (path for folder in folders() for path in sorted(folder.rglob("*")) if path.suffix in _FONTS)
     return frozenset[str]().union(*map(_letters, files))
 
 
 def _letters(path: Path) -> frozenset[str]:
     with path.open("rb") as file, TTFont(file, lazy=True, fontNumber=0) as face:
-        return frozenset(map(chr, face.getBestCmap()))
+        return frozenset(map(chr, face.getBestCmap() or ()))
 
 
 _FONTS = {".ttf", ".otf", ".ttc"}
 
 
-def settable(text: str, extra: tuple[Path, ...] = ()) -> tuple[str, int]:
+def settable(text: str) -> tuple[str, int]:
     """Return the text with every character that cannot be set replaced by its name, and how many.
 
     A missing letterform fails PDF/A and prints as a box; "[bridge at night]" or "[U+6E2F]" can be
     read and looked up. The order, and all that can be set, stays.
     """
-    missing = {letter for letter in set(text) - coverage(extra) if letter not in _INVISIBLE}
+    missing = {letter for letter in set(text) - coverage() if letter not in _INVISIBLE}
     if not missing:
         return text, 0
     names: dict[str, str | int | None] = {letter: _name(letter) for letter in missing}

@@ -69,11 +69,11 @@ def print_pdf(order: CopyOrder, manuscript: Manuscript) -> Printed:
 
     Raises UnreadableArticle when the article asks for what the press does not fetch.
     """
-    markup, unset = fonts.settable(_markup(order, manuscript))
-    pictures = {plate.address: (plate.media_type, plate.content) for plate in manuscript.plates}
-    pictures[_QR] = ("image/svg+xml", qr_code(order.terms.verify_url))
+    text, unset = fonts.settable(markup(order, manuscript))
     try:
-        document = HTML(string=markup, url_fetcher=OwnPicturesOnly(pictures)).render(font_config=typefaces())
+        document = HTML(string=text, url_fetcher=own_pictures(order, manuscript)).render(
+            font_config=typefaces()
+        )
         return Printed(_written(document, order), len(document.pages), unset)
     except (FatalURLFetchingError, RecursionError) as problem:
         raise UnreadableArticle(
@@ -92,6 +92,13 @@ class _Typefaces:
     known: FontConfiguration | None = None
 
 
+def own_pictures(order: CopyOrder, manuscript: Manuscript) -> OwnPicturesOnly:
+    """Return what answers for the copy's photographs and its QR code, and for nothing else."""
+    pictures = {plate.address: (plate.media_type, plate.content) for plate in manuscript.plates}
+    pictures[_QR] = ("image/svg+xml", qr_code(order.terms.verify_url))
+    return OwnPicturesOnly(pictures)
+
+
 def qr_code(address: str) -> bytes:
     """Return the address as a QR code in SVG, with the quiet zone the standard asks for."""
     target = BytesIO()
@@ -101,7 +108,8 @@ def qr_code(address: str) -> bytes:
     return target.getvalue()
 
 
-def _markup(order: CopyOrder, manuscript: Manuscript) -> str:
+def markup(order: CopyOrder, manuscript: Manuscript) -> str:
+    """Return the page that is set: HTML with its style inside."""
     terms = order.terms
     return (
         layout.environment()

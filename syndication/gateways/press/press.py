@@ -20,7 +20,7 @@ from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
 from syndication.gateways.press.fences import HEAVY_SECONDS, WALL_SECONDS
-from syndication.gateways.press.fonts import write_configuration
+from syndication.gateways.press.fonts import FURTHER, write_configuration
 from syndication.gateways.press.jobs import (
     MOST_PARCEL,
     Answer,
@@ -60,9 +60,11 @@ class Press:
 
     Give it back with `close`, or use it as an asynchronous context manager. At most `jobs` run at
     the same time; others wait in turn. When the warm process dies, the next job starts another.
+    `typefaces` are folders of further fonts, such as CJK, for letters that ours lack.
     """
 
-    def __init__(self, *, jobs: int = 2) -> None:
+    def __init__(self, *, jobs: int = 2, typefaces: tuple[Path, ...] = ()) -> None:
+        self._typefaces = typefaces
         self._turns = asyncio.Semaphore(jobs)
         self._starting = asyncio.Lock()
         self._warm: _Warm | None = None
@@ -144,7 +146,7 @@ class Press:
                 return self._warm
             if self._warm is not None:
                 await self._warm.close()
-            self._warm = await _Warm.started()
+            self._warm = await _Warm.started(self._typefaces)
             return self._warm
 
     async def _give_up(self, warm: "_Warm") -> None:
@@ -164,7 +166,7 @@ class _Warm:
         self.address = str(folder / "s")
 
     @classmethod
-    async def started(cls) -> Self:
+    async def started(cls, typefaces: tuple[Path, ...]) -> Self:
         """Start one and wait until it listens; raises PressTrouble."""
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="press-"))
         process = await asyncio.create_subprocess_exec(
@@ -174,7 +176,7 @@ class _Warm:
             str(folder / "s"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
-            env=_environment(write_configuration(folder)),
+            env=_environment(write_configuration(folder, typefaces), typefaces),
             cwd=folder,
         )
         warm = cls(process, folder)
@@ -214,7 +216,7 @@ class _Warm:
             raise PressTrouble("The press could not be started in time.") from problem
 
 
-def _environment(fontconfig: Path) -> dict[str, str]:
+def _environment(fontconfig: Path, typefaces: tuple[Path, ...]) -> dict[str, str]:
     """Return all the child is told: no key, no password, no address of ours.
 
     The seed of hashes is fixed so that sets come in the same order, and the date that is written
@@ -230,6 +232,7 @@ def _environment(fontconfig: Path) -> dict[str, str]:
         "SOURCE_DATE_EPOCH": "1767225600",
         "PYTHONDONTWRITEBYTECODE": "1",
         "PYTHONNOUSERSITE": "1",
+        FURTHER: os.pathsep.join(map(str, typefaces)),
     }
 
 
