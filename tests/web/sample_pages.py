@@ -120,7 +120,7 @@ SECOND = replace(
 )
 
 QUOTE = Quote(
-    id="q-7KQ2M9",
+    id="95c484d6-ebfc-4b75-9376-6f26532125e4",
     currency="GBP",
     lines=(
         QuoteLine(label="Base fee", detail="the full text", amount=15000),
@@ -250,7 +250,7 @@ LICENCE = LicenceView(
     ),
 )
 STATUS = StatusPage(
-    id="R-5TQ8-20W1",
+    id="9701632e-7e20-4483-9bc8-fa485cddc4d6",
     stage=Stage.OFFERED,
     created_at=NOW,
     organisation="Lac Info Association",
@@ -348,7 +348,7 @@ QUEUE = QueuePage(
     next_page="/desk?stage=review&after=3",
 )
 DESK_REQUEST = DeskRequestPage(
-    id="R-0001",
+    id="2f9b5c1e-58a4-4f0c-8f0e-6a7c1f1d2b3a",
     stage=Stage.REVIEW,
     created_at=NOW,
     organisation_name="Nordwind Verlag GmbH",
