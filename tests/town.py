@@ -1,7 +1,10 @@
 """One town: the service, its worker, a Stripe and an inbox, and the words a story is told in."""
 
 import asyncio
+import hmac
+import json
 import re
+import time
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +25,9 @@ Json = dict[str, Any]
 GOOD_CARD = "4242424242424242"
 DECLINED_CARD = "4000000000000002"
 """Stripe's published test cards."""
+
+PASSWORD = "correct horse battery"
+"""What every member of staff signs in with."""
 
 PATIENCE_SECONDS = 20.0
 """How long a story waits for what must happen by itself; a quiet machine needs a tenth of a second."""
@@ -164,6 +170,66 @@ class Town:
         request = await self.request(*articles, **changes)
         await self.pay(await self.checkout(request))
         return request | await self.licensed(request)
+
+    # --- the desk
+
+    async def decide(self, request: Json, verb: str, **given: Any) -> httpx.Response:  # noqa: ANN401
+        """Approve, decline or offer as the desk, over the API; return the answer, whatever it is."""
+        path = f"/api/v1/requests/{request['id']}/{verb}"
+        return await self.web.post(path, json=given, headers=self.as_desk)
+
+    async def signed_in(self, email: str = "desk@example.com") -> httpx.AsyncClient:
+        """Return a browser in which a member of staff is signed in."""
+        browser = await self.browser()
+        form = {"email": email, "password": PASSWORD}
+        answer = await browser.post("/desk/sign-in", data=form)
+        assert answer.status_code == 303, answer.text
+        return browser
+
+    async def browser(self) -> httpx.AsyncClient:
+        """Return a browser of its own: it keeps its own cookies."""
+        client = httpx.AsyncClient(base_url=self.base_url, timeout=60)
+        return await self._stack.enter_async_context(client)
+
+    # --- Stripe's side
+
+    async def at_stripe(self, path: str, form: dict[str, str] | None = None) -> Json:
+        """Ask Stripe's own API, as its dashboard would: a GET, or a POST when there is a form."""
+        answer = await self.outside.request(
+            "GET" if form is None else "POST",
+            f"{self.stripe_url}/v1/{path}",
+            data=form,
+            headers={"Authorization": f"Bearer {self.house.settings.stripe_api_key}"},
+        )
+        assert answer.is_success, answer.text
+        return dict(answer.json())
+
+    async def session(self, page: str) -> Json:
+        """Return the Checkout session behind a payment page."""
+        return await self.at_stripe(f"checkout/sessions/{page.rpartition('/')[2]}")
+
+    async def events(self, kind: str) -> list[Json]:
+        """Return Stripe's events of one type, newest first."""
+        return list((await self.at_stripe(f"events?type={kind}"))["data"])
+
+    async def tell(self, event: Json | bytes, **changes: str) -> httpx.Response:
+        """Post an event to our webhook, signed as Stripe signs it; `changes` forge the signature."""
+        body = event if isinstance(event, bytes) else json.dumps(event).encode()
+        stamp = changes.get("stamp", str(int(time.time())))
+        secret = changes.get("secret", self.house.settings.stripe_webhook_secret)
+        proof = hmac.digest(secret.encode(), f"{stamp}.".encode() + body, "sha256").hex()
+        headers = {"Stripe-Signature": changes.get("header", f"t={stamp},v1={proof}")}
+        return await self.web.post("/stripe/webhook", content=body, headers=headers)
+
+    async def at_rest(self) -> None:
+        """Wait until every event has been worked on, every refund made and every mail sent."""
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while (
+                await self.count("stripe_event", "done_at IS NULL")
+                or await self.count("refund", "made_at IS NULL")
+                or await self.count("mail", "sent_at IS NULL")
+            ):
+                await asyncio.sleep(0.02)
 
     # --- what happened
 
