@@ -1,0 +1,8 @@
+"""Every benchmark, one after the other: `make bench`."""
+
+import asyncio
+
+from tests.bench import press, web
+
+asyncio.run(web.measure())
+asyncio.run(press.main(runs=7))

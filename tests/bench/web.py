@@ -1,0 +1,192 @@
+"""How fast the web answers, beside bare Litestar handlers that do the least the job could do.
+
+Both run in one server process, on one PostgreSQL, and are asked in turn by the same client; what
+counts is the ratio. `python -m tests.bench.web` prints it.
+"""
+
+import asyncio
+import os
+import sys
+import tempfile
+import time
+from collections.abc import AsyncIterator, Callable
+from contextlib import asynccontextmanager
+from datetime import UTC, datetime
+from pathlib import Path
+from statistics import median
+from uuid import uuid4
+
+import asyncpg
+import msgspec
+from litestar import Litestar, Request, get, post
+from litestar.datastructures import State
+
+from syndication.__main__ import opened, read_rate_card
+from syndication.desk.house import House
+from syndication.desk.ingest import beside, take_in
+from syndication.logs import speak
+from syndication.records import rate_cards
+from syndication.records.migrations import migrate
+from syndication.sandbox import publication
+from syndication.sandbox.demo import RATE_CARD
+from syndication.sandbox.stripe import signature
+from syndication.sandbox.world import start_postgres
+from syndication.serving import serving
+from syndication.settings import read
+from syndication.web.app import application
+
+OURS, BARE = 8931, 8932
+CONNECTIONS, SECONDS, ROUNDS = 16, 2.0, 5
+SECRET = "whsec_bench"
+
+
+@get("/select")
+async def bare_select(state: State) -> dict[str, int]:
+    """The least a quote could do: one SELECT."""
+    async with state.house.database.pool.acquire() as db:
+        return {"answer": await db.fetchval("SELECT 1")}
+
+
+@post("/webhook", status_code=200)
+async def bare_webhook(request: Request[object, object, State], state: State) -> dict[str, bool]:
+    """The least a webhook could do: verify and insert."""
+    event = state.house.stripe.verified(await request.body(), request.headers["stripe-signature"])
+    async with state.house.database.pool.acquire() as db:
+        await db.execute(
+            "INSERT INTO stripe_event (id, type, body) VALUES ($1, $2, $3) ON CONFLICT DO NOTHING",
+            event.id,
+            event.type,
+            event.body,
+        )
+    return {"received": True}
+
+
+@asynccontextmanager
+async def _open_house(folder: Path) -> AsyncIterator[House]:
+    server = start_postgres(folder / "pg")
+    database = server.get_uri("bench")
+    db = await asyncpg.connect(server.get_uri())
+    await db.execute("CREATE DATABASE bench")
+    await db.close()
+    await migrate(database)
+    settings = read(
+        {
+            "SYNDICATION_DATABASE_URL": database,
+            "SYNDICATION_BASE_URL": f"http://localhost:{OURS}",
+            "SYNDICATION_SECRET_KEY": "b" * 32,
+            "SYNDICATION_VAULT_URL": (folder / "vault").as_uri(),
+            "SYNDICATION_KEYS": str(folder / "keys"),
+            "STRIPE_API_KEY": "sk_test_bench",
+            "STRIPE_WEBHOOK_SECRET": SECRET,
+        }
+    )
+    try:
+        async with opened(settings) as house:
+            async with house.database.transaction("bench") as tx:
+                await rate_cards.publish_rate_card(tx, read_rate_card(RATE_CARD), note="bench")
+            page = publication.PAGES / "harbour-pilots-night-watch.html"
+            await take_in(house, page.read_bytes(), find_picture=beside(page))
+            yield house
+    finally:
+        server.cleanup()
+
+
+async def serve(folder: Path) -> None:
+    """Serve both applications until the pipe on stdin closes."""
+    speak("error")
+    async with _open_house(folder) as house:
+        bare = Litestar([bare_select, bare_webhook], state=State({"house": house}), logging_config=None)
+        async with serving(application(house), "127.0.0.1", OURS), serving(bare, "127.0.0.1", BARE):
+            print("ready", flush=True)
+            await asyncio.to_thread(sys.stdin.read)
+
+
+async def measure() -> None:
+    """Start the server, ask both sides in turn, and print the ratios."""
+    with tempfile.TemporaryDirectory() as folder:
+        Path(folder).chmod(0o755)
+        child = await asyncio.create_subprocess_exec(
+            sys.executable,
+            "-m",
+            "tests.bench.web",
+            folder,
+            stdin=asyncio.subprocess.PIPE,
+            stdout=asyncio.subprocess.PIPE,
+            env=os.environ,
+        )
+        assert child.stdin is not None
+        assert child.stdout is not None
+        assert (await child.stdout.readline()).strip() == b"ready"
+        for name, ours, bare in (("quote", _quote, _select), ("webhook", _webhook, _webhook)):
+            await _compare(name, ours, bare)
+        child.stdin.close()
+        await child.wait()
+
+
+async def _compare(name: str, ours: Callable[[str], bytes], bare: Callable[[str], bytes]) -> None:
+    paths = {"quote": ("/api/v1/quotes", "/select"), "webhook": ("/stripe/webhook", "/webhook")}[name]
+    rounds = [(await _rate(OURS, paths[0], ours), await _rate(BARE, paths[1], bare)) for _ in range(ROUNDS)]
+    mine, theirs = (median(side) for side in zip(*rounds, strict=True))
+    ratio = median(each[0] / each[1] for each in rounds)
+    print(f"{name:8} {mine:7.0f}/s   bare {theirs:7.0f}/s   ratio {ratio:.2f}")
+
+
+async def _rate(port: int, path: str, request: Callable[[str], bytes]) -> float:
+    """Return answers a second over keep-alive connections."""
+    until = time.perf_counter() + SECONDS
+    counts = await asyncio.gather(*(_ask(port, path, request, until) for _ in range(CONNECTIONS)))
+    return sum(counts) / SECONDS
+
+
+async def _ask(port: int, path: str, request: Callable[[str], bytes], until: float) -> int:
+    reader, writer = await asyncio.open_connection("127.0.0.1", port)
+    answers = 0
+    while time.perf_counter() < until:
+        writer.write(request(path))
+        head = await reader.readuntil(b"\r\n\r\n")
+        assert b" 200 " in head.split(b"\r\n", 1)[0], head
+        length = next(line for line in head.lower().split(b"\r\n") if line.startswith(b"content-length"))
+        await reader.readexactly(int(length.split(b":")[1]))
+        answers += 1
+    writer.close()
+    return answers
+
+
+_WISH = msgspec.json.encode(
+    {
+        "articles": ["harbour-pilots-night-watch"],
+        "usage": {
+            "medium": "web",
+            "territories": ["GB", "FR"],
+            "languages": ["en"],
+            "audience": 40_000,
+            "months": 12,
+            "starts_on": datetime.now(UTC).date(),
+        },
+        "organisation": {"name": "The Northern Post", "type": "commercial", "country": "GB"},
+    }
+)
+
+
+def _quote(path: str) -> bytes:
+    return _post(path, _WISH)
+
+
+def _select(path: str) -> bytes:
+    return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
+
+
+def _webhook(path: str) -> bytes:
+    session = {"id": "cs_test_none", "object": "checkout.session", "payment_status": "unpaid", "metadata": {}}
+    event = {"id": f"evt_{uuid4().hex}", "type": "checkout.session.expired", "data": {"object": session}}
+    body = msgspec.json.encode(event)
+    return _post(path, body, f"Stripe-Signature: {signature(body.decode(), SECRET, int(time.time()))}\r\n")
+
+
+def _post(path: str, body: bytes, more: str = "") -> bytes:
+    head = f"POST {path} HTTP/1.1\r\nHost: localhost\r\nContent-Type: application/json\r\n{more}"
+    return f"{head}Content-Length: {len(body)}\r\n\r\n".encode() + body
+
+
+if __name__ == "__main__":
+    asyncio.run(serve(Path(sys.argv[1])) if len(sys.argv) > 1 else measure())
