@@ -5,16 +5,18 @@ ends, as it does when the service ends, however that ends. Each connection carri
 (a job) and one out (an answer); the job's own process is fenced before it reads the parcel.
 """
 
+import contextlib
 import gc
 import logging
 import os
-import selectors
+import select
 import signal
 import socket
 import sys
 import time
 import traceback
 from pathlib import Path
+from typing import NoReturn
 
 import msgspec
 
@@ -54,7 +56,7 @@ def main(address: str) -> None:
     listener.bind(address)
     listener.listen(16)
     listener.settimeout(0)
-    _serve(listener)
+    _Foreman(listener).work()
 
 
 def _warm_up() -> None:
@@ -82,37 +84,71 @@ _SPECIMEN = ArticlePrinted(
 )
 
 
-def _serve(listener: socket.socket) -> None:
-    woken, waker = socket.socketpair()
-    waker.settimeout(0)
-    signal.set_wakeup_fd(waker.fileno())
-    signal.signal(signal.SIGCHLD, lambda *_: None)
-    running: dict[int, socket.socket] = {}
-    with selectors.DefaultSelector() as selector:
-        for source in (listener, woken, sys.stdin):
-            selector.register(source, selectors.EVENT_READ)
+class _Foreman:
+    """Takes jobs from the socket, forks for each, and tells whoever waits how a job's process ended."""
+
+    def __init__(self, listener: socket.socket) -> None:
+        self._listener = listener
+        self._woken, waker = socket.socketpair()
+        waker.settimeout(0)
+        self._waker = waker
+        signal.set_wakeup_fd(waker.fileno())
+        signal.signal(signal.SIGCHLD, lambda *_: None)
+        self._running: dict[int, socket.socket] = {}
+        self._poll = select.poll()
+        for source in (listener, self._woken, sys.stdin):
+            self._poll.register(source, select.POLLIN)
+
+    def work(self) -> None:
+        """Serve until standard input ends; then end every job."""
+        acts = {self._listener.fileno(): self._take, self._woken.fileno(): self._bury}
         while True:
-            ready = {key.fileobj for key, _ in selector.select()}
-            if sys.stdin in ready:
+            ready = {descriptor for descriptor, _ in self._poll.poll()}
+            if sys.stdin.fileno() in ready:
                 break
-            if woken in ready:
-                woken.recv(512)
-                _bury(running)
-            if listener in ready:
-                _take(listener, running)
-    for pid in running:
-        os.kill(pid, signal.SIGKILL)
+            self._give_up(ready)
+            for descriptor in ready & acts.keys():
+                acts[descriptor]()
+        for pid in self._running:
+            os.kill(pid, signal.SIGKILL)
+
+    def _take(self) -> None:
+        try:
+            connection, _ = self._listener.accept()
+        except BlockingIOError:
+            return
+        pid = os.fork()
+        if not pid:
+            _become_job(self._listener, connection)
+        self._running[pid] = connection
+        self._poll.register(connection, select.POLLRDHUP)
+
+    def _give_up(self, ready: set[int]) -> None:
+        """End the jobs nobody waits for any more."""
+        for pid, connection in self._running.items():
+            if connection.fileno() in ready:
+                self._poll.unregister(connection)
+                os.kill(pid, signal.SIGKILL)
+
+    def _bury(self) -> None:
+        """Tell whoever waits how a child ended; where it had answered, nobody reads this any more."""
+        self._woken.recv(512)
+        while self._running:
+            pid, status, used = os.wait4(-1, os.WNOHANG)
+            if not pid:
+                return
+            number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
+            with self._running.pop(pid) as connection:
+                with contextlib.suppress(KeyError):
+                    self._poll.unregister(connection)
+                connection.settimeout(0)
+                # The other side may have gone: it has its answer, or no longer wants one.
+                with contextlib.suppress(OSError):
+                    connection.send(packed(Fell(signal=number, seconds=used.ru_utime + used.ru_stime)))
 
 
-def _take(listener: socket.socket, running: dict[int, socket.socket]) -> None:
-    try:
-        connection, _ = listener.accept()
-    except BlockingIOError:
-        return
-    pid = os.fork()
-    if pid:
-        running[pid] = connection
-        return
+def _become_job(listener: socket.socket, connection: socket.socket) -> NoReturn:
+    """Answer one job in this process, just forked, and end it."""
     code = 1
     try:
         listener.close()
@@ -121,22 +157,6 @@ def _take(listener: socket.socket, running: dict[int, socket.socket]) -> None:
         code = 0
     finally:
         os._exit(code)
-
-
-def _bury(running: dict[int, socket.socket]) -> None:
-    """Tell whoever waits how a child ended; where it had answered, nobody reads this any more."""
-    while running:
-        pid, status, used = os.wait4(-1, os.WNOHANG)
-        if not pid:
-            return
-        number = os.WTERMSIG(status) if os.WIFSIGNALED(status) else 0
-        with running.pop(pid) as connection:
-            connection.settimeout(0)
-            try:
-                connection.send(packed(Fell(signal=number, seconds=used.ru_utime + used.ru_stime)))
-            except OSError:
-                # The other side has gone: it has its answer, or no longer wants one.
-                continue
 
 
 def _work(connection: socket.socket) -> None:
