@@ -404,6 +404,14 @@ async def test_a_file_that_is_no_photograph_is_refused(press: Press) -> None:
         )
 
 
+async def test_a_photograph_that_unfolds_to_gigabytes_is_refused(press: Press) -> None:
+    """Twenty thousand pixels square fit into a small file, and not into the press."""
+    bomb = BytesIO()
+    Image.new("1", (20_000, 20_000)).save(bomb, "PNG")
+    with pytest.raises(UnreadableArticle, match=r"pixels|cannot be opened"):
+        await press.proof(orders.article(), (orders.picture(data=bomb.getvalue()),))
+
+
 # --- Reading ---
 
 

@@ -3,6 +3,7 @@
 import json
 from datetime import UTC
 from decimal import Decimal
+from hashlib import sha256
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
@@ -157,7 +158,7 @@ def _written(document: Document, order: CopyOrder) -> bytes:
         attachments=[agreement],
         pdf_variant="pdf/a-3a",
         pdf_tags=True,
-        pdf_identifier=bytes.fromhex(order.article.revision)[:16],
+        pdf_identifier=sha256(f"{terms.number} {order.article.revision}".encode()).digest()[:16],
         pdf_version="1.7",
         output_intent="srgb",
     )
