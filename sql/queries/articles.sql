@@ -1,12 +1,18 @@
--- name: article_by_name(slug, url_key)^
--- By its slug or by its address, as a person or a partner names it.
+-- name: articles_named(slugs, url_keys)
+-- By slug or else by address, as a person or a partner names them; `place` counts the names from one.
 SELECT
+    wanted.place,
     id, slug, url, withdrawn_reason, revision_id, hash, headline, standfirst, byline, section,
     published_at, published, language, direction, words, text_owner, text_credit
-FROM article_shown
-WHERE current AND (slug = :slug OR url_key = :url_key)
-ORDER BY slug = :slug DESC
-LIMIT 1;
+FROM unnest(:slugs::text [], :url_keys::text []) WITH ORDINALITY AS wanted (by_slug, by_key, place)
+CROSS JOIN LATERAL (
+    SELECT *
+    FROM article_shown
+    WHERE current AND (slug = wanted.by_slug OR url_key = wanted.by_key)
+    ORDER BY slug = wanted.by_slug DESC
+    LIMIT 1
+) AS found
+ORDER BY wanted.place;
 
 -- name: articles_found(words, before, most)
 -- What a visitor may ask for, newest revision first; all of it when no words are given.
@@ -88,11 +94,11 @@ UPDATE article
 SET revision_id = :revision_id
 WHERE id = :article_id AND revision_id IS DISTINCT FROM :revision_id;
 
--- name: assets_of_revision(revision_id)
-SELECT position, kind, url, caption, credit, owner, alt, file_hash, media_type
+-- name: assets_of_revisions(revision_ids)
+SELECT revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type
 FROM asset
-WHERE revision_id = :revision_id
-ORDER BY position;
+WHERE revision_id = ANY (:revision_ids::bigint [])
+ORDER BY revision_id, position;
 
 -- name: body_of_revision(revision_id)^
 SELECT html, text

@@ -172,7 +172,7 @@ async def _store(
         known = await _add_revision(db, article_id, read, hashed)
     for place, (file_hash, media_type) in files.items():
         await articles.add_asset_file(db, known, place, file_hash=file_hash, media_type=media_type)
-    before = await articles.article_named(db, slug=slug, url_key=key)
+    before = await articles.article_named(db, slug)
     await articles.show_revision(db, article_id, known)
     changed = not created and (before is None or before.revision_id != known)
     return Taken(slug=slug, url=read.url, revision=hashed, read=read, created=created, changed=changed)

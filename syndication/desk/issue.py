@@ -91,7 +91,7 @@ async def _terms(
             language=article.language,
             issued_at=now,
         ),
-        omitted=await omitted_of(db, article),
+        omitted=await omitted_of(db, (article,)),
         correction_hours=house.settings.correction_hours,
         governing_law=house.settings.governing_law,
         verify_url=house.licence_page(number),

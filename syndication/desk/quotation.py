@@ -14,7 +14,6 @@ from syndication.desk.house import House
 from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, Unknown
 from syndication.gateways.typesetter import money
 from syndication.licensing import fees, rights, rules
-from syndication.licensing.addresses import address_key
 from syndication.licensing.money import coin, split
 from syndication.licensing.tax import Tax, tax
 from syndication.licensing.usage import unknown_territories
@@ -54,7 +53,7 @@ async def price(db: Db, house: House, wish: QuoteWish) -> Priced:
     refusals = tuple(found.refusal for found in stands if found.refusal)
     if refusals:
         raise NotLicensable(" ".join(refusals))
-    omitted = await _omitted(db, wanted)
+    omitted = await omitted_of(db, wanted)
     reasons = tuple(reason for found in stands for reason in found.reasons)
     return _priced(house, card, wish, wanted, omitted, reasons, now)
 
@@ -126,9 +125,10 @@ def _wrong(field: str, message: str) -> FieldProblem:
 
 
 async def _articles(db: Db, wish: QuoteWish, problems: list[FieldProblem]) -> tuple[ArticleRow, ...]:
+    named = await article_records.articles_named(db, wish.articles)
     found: dict[int, ArticleRow] = {}
     for place, name in enumerate(wish.articles):
-        article = await article_records.article_named(db, slug=name, url_key=address_key(name))
+        article = named.get(place)
         if article is None:
             problems.append(_wrong(f"articles[{place}]", f"We have no article “{name}”. Check its address."))
         else:
@@ -154,21 +154,19 @@ def still_available(articles: Sequence[ArticleRow]) -> None:
         raise NotLicensable(" ".join(refusals))
 
 
-async def omitted_of(db: Db, article: ArticleRow) -> tuple[Omitted, ...]:
-    """Return what a copy of this revision leaves out."""
-    assets = await article_records.assets_of_revision(db, article.revision_id)
-    return rights.omitted(article.slug, _with_files(assets))
+async def omitted_of(db: Db, wanted: Sequence[ArticleRow]) -> tuple[Omitted, ...]:
+    """Return what the copies of these revisions leave out."""
+    assets = await article_records.assets_of_revisions(db, (article.revision_id for article in wanted))
+    return tuple(
+        left_out
+        for article in wanted
+        for left_out in rights.omitted(article.slug, with_files(assets[article.revision_id]))
+    )
 
 
-def _with_files(assets: Sequence[AssetRow]) -> tuple[tuple[AssetRead, bool], ...]:
+def with_files(assets: Sequence[AssetRow]) -> tuple[tuple[AssetRead, bool], ...]:
+    """Return each asset with whether its file is in our keeping, as the rules of rights ask."""
     return tuple((asset.read, asset.file_hash is not None) for asset in assets)
-
-
-async def _omitted(db: Db, articles: Sequence[ArticleRow]) -> tuple[Omitted, ...]:
-    found: list[Omitted] = []
-    for article in articles:
-        found.extend(await omitted_of(db, article))
-    return tuple(found)
 
 
 def _priced(

@@ -1,11 +1,13 @@
 """Articles, their revisions and their assets."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
 import msgspec
 
 from schemas.article import ArticleRead, AssetKind, AssetRead, Owner, TextOwner
+from syndication.licensing.addresses import address_key
 from syndication.records.door import Db, column, many, one, value, write
 
 
@@ -34,6 +36,7 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
 class AssetRow(msgspec.Struct, frozen=True, kw_only=True):
     """An asset of a revision; `file_hash` names its bytes in the vault, when we keep them."""
 
+    revision_id: int
     position: int
     kind: AssetKind
     url: str
@@ -72,9 +75,22 @@ class PlaceRow(msgspec.Struct, frozen=True, kw_only=True):
     url_key: str
 
 
-async def article_named(db: Db, *, slug: str, url_key: str) -> ArticleRow | None:
-    """Return the article of that slug or else of that address."""
-    return await one(db, "article_by_name", ArticleRow, slug=slug, url_key=url_key)
+class NamedRow(ArticleRow, frozen=True, kw_only=True):
+    """An article found by the name at `place`, counted from one."""
+
+    place: int
+
+
+async def articles_named(db: Db, names: Sequence[str]) -> dict[int, ArticleRow]:
+    """Return the article behind each slug or address that has one, by its place in `names` from nought."""
+    keys = [address_key(name) for name in names]
+    found = await many(db, "articles_named", NamedRow, slugs=list(names), url_keys=keys)
+    return {row.place - 1: row for row in found}
+
+
+async def article_named(db: Db, name: str) -> ArticleRow | None:
+    """Return the article of a slug or an address."""
+    return (await articles_named(db, (name,))).get(0)
 
 
 async def articles_found(db: Db, *, words: str, before: int | None, most: int) -> tuple[ArticleRow, ...]:
@@ -171,9 +187,16 @@ async def show_revision(db: Db, article_id: int, revision_id: int) -> None:
     await write(db, "show_revision", article_id=article_id, revision_id=revision_id)
 
 
+async def assets_of_revisions(db: Db, revision_ids: Iterable[int]) -> dict[int, tuple[AssetRow, ...]]:
+    """Return the assets of each revision in the order of its page."""
+    wanted = tuple(revision_ids)
+    found = await many(db, "assets_of_revisions", AssetRow, revision_ids=list(wanted))
+    return {each: tuple(asset for asset in found if asset.revision_id == each) for each in wanted}
+
+
 async def assets_of_revision(db: Db, revision_id: int) -> tuple[AssetRow, ...]:
-    """Return the assets of a revision in the order of the page."""
-    return await many(db, "assets_of_revision", AssetRow, revision_id=revision_id)
+    """Return the assets of one revision in the order of its page."""
+    return (await assets_of_revisions(db, (revision_id,)))[revision_id]
 
 
 async def body_of_revision(db: Db, revision_id: int) -> BodyRow:

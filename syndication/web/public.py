@@ -59,7 +59,7 @@ async def home(
     async with house.database.reading() as db:
         key = address_key(looked_for)
         if key:
-            found = await article_records.article_named(db, slug="", url_key=key)
+            found = await article_records.article_named(db, looked_for)
             rows: tuple[ArticleRow, ...] = (found,) if found else ()
             count = len(rows)
         else:
@@ -169,7 +169,7 @@ async def _add(
 ) -> Page:
     wanted = forms.addition_in(form)
     async with house.database.reading() as db:
-        found = await article_records.article_named(db, slug=wanted, url_key=address_key(wanted))
+        found = await article_records.article_named(db, wanted)
         by_words = (
             await article_records.articles_found(db, words=wanted, before=None, most=1) if wanted else ()
         )
@@ -236,16 +236,11 @@ async def _form(
 
 async def _cards(house: House, named: Sequence[str]) -> tuple[tuple[ArticleCard, ...], tuple[str, ...]]:
     """Return the articles that were named, each once, and the names we do not know."""
-    found: dict[int, ArticleRow] = {}
-    lost = []
     async with house.database.reading() as db:
-        for name in named:
-            article = await article_records.article_named(db, slug=name, url_key=address_key(name))
-            if article is None:
-                lost.append(name)
-            else:
-                found.setdefault(article.id, article)
-        return await article_cards(db, tuple(found.values())), tuple(lost)
+        found = await article_records.articles_named(db, named)
+        lost = tuple(name for place, name in enumerate(named) if place not in found)
+        each = {article.id: article for article in found.values()}
+        return await article_cards(db, tuple(each.values())), lost
 
 
 async def _panel(house: House, named: tuple[str, ...], answers: Answers) -> PricePanel:

@@ -1,11 +1,13 @@
 """Records become views: articles, histories and requests in the words a page shows."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
+from schemas.article import AssetRead
 from schemas.request import RequestView, Stage
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.house import House
-from syndication.desk.quotation import omitted_of
+from syndication.desk.quotation import with_files
 from syndication.errors import Unknown
 from syndication.licensing import rights
 from syndication.records import articles as article_records
@@ -31,15 +33,19 @@ _ENDINGS: dict[Stage, str] = {
 }
 
 
-async def article_card(db: Db, article: ArticleRow) -> ArticleCard:
-    """Return an article with what its copies leave out."""
+async def article_cards(db: Db, found: Sequence[ArticleRow]) -> tuple[ArticleCard, ...]:
+    """Return articles as cards, each with what its copies leave out."""
+    assets = await article_records.assets_of_revisions(db, (article.revision_id for article in found))
+    return tuple(_card(article, with_files(assets[article.revision_id])) for article in found)
+
+
+def _card(article: ArticleRow, assets: Sequence[tuple[AssetRead, bool]]) -> ArticleCard:
     stands = rights.availability(
         headline=article.headline,
         text_owner=article.text_owner,
         text_credit=article.text_credit,
         withdrawn=article.withdrawn_reason,
     )
-    assets = await article_records.assets_of_revision(db, article.revision_id)
     return ArticleCard(
         slug=article.slug,
         url=article.url,
@@ -53,14 +59,9 @@ async def article_card(db: Db, article: ArticleRow) -> ArticleCard:
         section=article.section,
         licensable=not stands.refusal,
         why_not=stands.refusal,
-        omitted=await omitted_of(db, article),
-        pictures=sum(rights.travels(asset.read, has_file=asset.file_hash is not None) for asset in assets),
+        omitted=rights.omitted(article.slug, assets),
+        pictures=sum(rights.travels(asset, has_file=has_file) for asset, has_file in assets),
     )
-
-
-async def article_cards(db: Db, found: tuple[ArticleRow, ...]) -> tuple[ArticleCard, ...]:
-    """Return a list of articles as cards."""
-    return tuple([await article_card(db, article) for article in found])
 
 
 async def request_view(house: House, request: RequestRow) -> RequestView:
