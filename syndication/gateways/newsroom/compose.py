@@ -157,7 +157,9 @@ class _Line:
         self.out = out
         self.around = around
         self.open: Element | None = None
+        self.has_words = False
         self.breaks = 0
+        self.pieces: list[str] = []
         self.waiting: list[Element] = []
 
     def say(self, text: str | None) -> None:
@@ -168,29 +170,40 @@ class _Line:
             return
         if not blank:
             self._settle_breaks()
-        _append_text(self._paragraph(), _SPACES.sub(" ", text))
+        self._paragraph()
+        self.has_words = self.has_words or bool(text.strip())
+        self.pieces.append(text)
 
     def add(self, element: Element) -> None:
         self._settle_breaks()
-        self._paragraph().append(element)
+        paragraph = self._paragraph()
+        self._write_pieces(paragraph)
+        paragraph.append(element)
+        self.has_words = self.has_words or bool(plain(element).strip())
 
     def broken(self) -> None:
         self.breaks += 1
 
     def place(self, marker: Element) -> None:
         """Put an asset before the open paragraph's first word, or after the paragraph."""
-        if self.open is None or not plain(self.open):
-            self.out.append(marker)
-        else:
+        if self.has_words:
             self.waiting.append(marker)
+        else:
+            self.out.append(marker)
 
     def close(self) -> None:
-        paragraph, self.open, self.breaks = self.open, None, 0
-        if paragraph is not None and plain(paragraph).strip():
+        paragraph, had_words = self.open, self.has_words
+        if paragraph is not None and had_words:
+            self._write_pieces(paragraph)
             _trim(paragraph)
             self.out.append(paragraph)
         self.out.extend(self.waiting)
-        self.waiting = []
+        self.open, self.has_words, self.breaks, self.pieces, self.waiting = None, False, 0, [], []
+
+    def _write_pieces(self, paragraph: Element) -> None:
+        """Write the words that have gathered at once: a word at a time costs the square of their number."""
+        text, self.pieces = "".join(self.pieces), []
+        _append_text(paragraph, _SPACES.sub(" ", text))
 
     def _paragraph(self) -> Element:
         if self.open is None:
@@ -198,11 +211,12 @@ class _Line:
         return self.open
 
     def _settle_breaks(self) -> None:
-        if self.open is None or not plain(self.open):
+        if not self.has_words or self.open is None:
             self.breaks = 0
         elif self.breaks > 1:
             self.close()
         elif self.breaks:
+            self._write_pieces(self.open)
             etree.SubElement(self.open, "br")
             self.breaks = 0
 
@@ -213,6 +227,7 @@ class _Writer:
         self.own_names = own_names
         self.targets = targets
         self.assets: list[Found] = []
+        self.seen: dict[str, int] = {}
 
     # --- blocks ---
 
@@ -540,17 +555,12 @@ class _Writer:
     # --- assets ---
 
     def _marker(self, found: Found) -> Element:
-        same = next(
-            (
-                index
-                for index, other in enumerate(self.assets)
-                if found.url and other.kind == found.kind and _same(other, found)
-            ),
-            None,
-        )
-        if same is None:
+        """Return the place of an asset; a picture shown twice, in whatever size, is one asset."""
+        key = f"{found.kind} {picture_key(found.url)}" if found.url else f"nameless {len(self.assets)}"
+        index = self.seen.setdefault(key, len(self.assets))
+        if index == len(self.assets):
             self.assets.append(found)
-        return etree.Element("figure", {"data-asset": str(len(self.assets) - 1 if same is None else same)})
+        return etree.Element("figure", {"data-asset": str(index)})
 
     def _background(self, child: Element, line: _Line) -> None:
         found = background_of(child, self.base)
@@ -564,10 +574,6 @@ class _Writer:
     def _captions_inside(self, child: Element, line: _Line) -> None:
         for node in child.iter("figcaption"):
             line.out.append(self._caption(node))
-
-
-def _same(one: Found, other: Found) -> bool:
-    return one.url == other.url or picture_key(one.url) == picture_key(other.url)
 
 
 _PULL_QUOTE = re.compile(
@@ -686,7 +692,7 @@ def _note(name: str) -> str:
 def _append_text(element: Element, text: str) -> None:
     if not text:
         return
-    last = element[-1] if len(element) else None
+    last = next(element.iterchildren(reversed=True), None)
     before = (element.text if last is None else last.tail) or ""
     joined = before + (text.lstrip(" ") if before.endswith(" ") else text)
     if last is None:

@@ -17,6 +17,9 @@ _MEGABYTE = 1024 * 1024
 LARGEST_PAGE = 4 * _MEGABYTE
 """Bytes. News pages weigh 50 to 900 KB; what is beyond this is not an article."""
 
+MOST_ELEMENTS = 25_000
+"""Long reads with a thousand comments have 12,000; reading costs more than the number of elements."""
+
 DEEPEST_PAGE = 256
 """Levels. Real pages reach 60; the sanitiser takes 14 seconds on 50,000."""
 
@@ -124,9 +127,12 @@ def _parsed(text: str) -> Element:
 
 
 def _refuse_depth(root: Element) -> None:
-    depth = 0
+    depth = count = 0
     for event, _ in etree.iterwalk(root, events=("start", "end")):
         depth += 1 if event == "start" else -1
+        count += event == "start"
+        if count > MOST_ELEMENTS:
+            raise UnreadableArticle(f"The page has more than {MOST_ELEMENTS:,} elements; no article has.")
         if depth > DEEPEST_PAGE:
             raise UnreadableArticle(
                 f"The page is nested more than {DEEPEST_PAGE} levels deep; no article is."
