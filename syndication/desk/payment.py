@@ -4,9 +4,11 @@ Webhook, return page and sweep all call `settle`, which locks, re-reads and move
 Between two transactions stands at most one foreign call, and every state between them resumes.
 """
 
+import asyncio
 from datetime import timedelta
 from typing import Any
 from uuid import UUID, uuid4
+from weakref import WeakValueDictionary
 
 import structlog
 
@@ -18,7 +20,7 @@ from syndication.desk.issue import reserve, seal_copies
 from syndication.desk.mailing import tell_desk, tell_requester, titled
 from syndication.desk.quotation import still_available
 from syndication.errors import NotLicensable, OfferExpired, StageForbids, Unknown
-from syndication.gateways.stripe import Item, SessionFacts, SessionOrder, session_in
+from syndication.gateways.stripe import AnswerLost, Item, SessionFacts, SessionOrder, session_in
 from syndication.licensing import stages
 from syndication.licensing.licence_number import format_number
 from syndication.records import articles, jobs, licences, payments, requests
@@ -35,6 +37,10 @@ PAGE_LASTS = timedelta(hours=2)
 _PAGE_LEAST = timedelta(minutes=35)
 """Stripe refuses a page of less than 30 minutes; a try that has waited so long is made anew."""
 
+_PRESSED: WeakValueDictionary[UUID, asyncio.Lock] = WeakValueDictionary()
+"""The requests whose button is being pressed in this process. It only spares the press and Stripe the
+same work fifty times; that it is one page rests on the rows, whichever process was asked."""
+
 STRIPE = "Stripe"
 """The actor of a move that a payment causes."""
 
@@ -46,6 +52,12 @@ async def checkout(house: House, request_id: UUID) -> str:
     times, it is one page. Raises StageForbids, OfferExpired, NotLicensable, or what the press, the
     vault and Stripe raise; asked again, it goes on where it stopped.
     """
+    pressed = _PRESSED.setdefault(request_id, asyncio.Lock())
+    async with pressed:
+        return await _open_page(house, request_id)
+
+
+async def _open_page(house: House, request_id: UUID) -> str:
     started = await _begin(house, request_id)
     if started is not None and started.url is not None:
         return started.url
@@ -53,8 +65,7 @@ async def checkout(house: House, request_id: UUID) -> str:
     if started is None:
         await _release_free(house, request_id)
         return house.status_page(request_id)
-    facts = await house.stripe.open_session(await _order(house, started))
-    return await _opened(house, started, facts)
+    return await _opened(house, started, await _page(house, started))
 
 
 async def settle(house: House, facts: SessionFacts) -> str:
@@ -134,7 +145,7 @@ async def _under_way(db: Db, request: RequestRow) -> CheckoutRow | None:
     now = await requests.moment(db)
     useless = found.over if found.status is CheckoutStatus.OPEN else found.expires_at - now < _PAGE_LEAST
     if useless or request.quote_id != found.quote_id:
-        await payments.close_checkout(db, found.id, CheckoutStatus.ENDED, session_id=found.session_id or "")
+        await payments.close_checkout(db, found.id, CheckoutStatus.ENDED)
         return None
     return found
 
@@ -189,6 +200,22 @@ async def _order(house: House, checkout: CheckoutRow) -> SessionOrder:
         cancel_url=f"{back}?back=1",
         expires_at=checkout.expires_at,
     )
+
+
+async def _page(house: House, started: CheckoutRow) -> SessionFacts:
+    """Open the page at Stripe; a try without hope of an answer is ended: the next has its own key.
+
+    A page that stands behind the lost answer was never shown to anybody, and nobody can pay it.
+    """
+    try:
+        return await house.stripe.open_session(await _order(house, started))
+    except AnswerLost:
+        async with house.database.transaction("checkout_lost") as db:
+            await _locked(db, started.request_id)
+            now_stands = await payments.checkout_of_id(db, started.id)
+            if now_stands is not None and now_stands.status is CheckoutStatus.OPENING:
+                await payments.close_checkout(db, started.id, CheckoutStatus.ENDED)
+        raise
 
 
 async def _opened(house: House, started: CheckoutRow, facts: SessionFacts) -> str:
@@ -343,6 +370,7 @@ async def _refunded(house: House, charge: dict[str, Any]) -> str:
     """Take back the licences of a payment that was refunded in full at Stripe."""
     if not charge.get("refunded"):
         return "refunded in part: the licence stands"
+    await _settle_what_was_paid(house, charge)
     async with house.database.transaction("refunded") as db:
         payment = await payments.payment_of_reference(db, str(charge.get("payment_intent")))
         if payment is None:
@@ -353,6 +381,19 @@ async def _refunded(house: House, charge: dict[str, Any]) -> str:
         await licences.revoke_licences(db, payment.request_id)
         await requests.release_holds(db, payment.request_id)
     return "refunded in full: the licences are revoked"
+
+
+async def _settle_what_was_paid(house: House, charge: dict[str, Any]) -> None:
+    """Settle the payment behind a refund that is told before it, or its licence would open afterwards."""
+    async with house.database.reading() as db:
+        if await payments.payment_of_reference(db, str(charge.get("payment_intent"))) is not None:
+            return
+        try:
+            paid = await payments.checkout_of_id(db, UUID(charge.get("metadata", {}).get("checkout", "")))
+        except ValueError:
+            return
+    if paid is not None and paid.session_id is not None:
+        await settle(house, await house.stripe.session(paid.session_id))
 
 
 async def _locked(db: Db, request_id: UUID) -> RequestRow:
