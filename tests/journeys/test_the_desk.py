@@ -69,7 +69,9 @@ async def test_a_request_is_declined_with_the_reason_the_requester_reads(town: T
     request = await town.request(edits=True)
     silent = await town.decide(request, "decline", reason="  ")
     assert (silent.status_code, fields(silent)) == (422, {"reason"})
-    declined = await town.decide(request, "decline", reason="We do not license cuts to this one. <b>Sorry</b>")
+    declined = await town.decide(
+        request, "decline", reason="We do not license cuts to this one. <b>Sorry</b>"
+    )
     assert (declined.status_code, declined.json()["stage"]) == (200, "declined")
     assert declined.json()["decline_reason"].startswith("We do not license cuts")
 
