@@ -109,6 +109,8 @@ class _Foreman:
             self._give_up(ready)
             for descriptor in ready & acts.keys():
                 acts[descriptor]()
+        # From here on nobody looks at the wake-up socket, and it is about to close.
+        signal.set_wakeup_fd(-1)
         for pid in self._running:
             os.kill(pid, signal.SIGKILL)
 
