@@ -406,16 +406,14 @@ _LONGEST_WIRE_LINE = 9
 
 def _wire_lines(page: Page) -> list[str]:
     """Return the short lines under the headline that name an agency: "Le Phare avec AFP"."""
-    lines = (
-        collapse(plain(element))
-        for element in _opening(page)
-        if element.tag in {"p", "span", "div", "li", "address", "a", "strong", "em"}
-        and not _is_captioned(element)
-    )
+    tags = {"p", "span", "div", "li", "address", "a", "strong", "em"}
+    lines = [(element, plain(element)) for element in _opening(page) if element.tag in tags]
     return [
         line
-        for line in lines
-        if len(line.split()) <= _LONGEST_WIRE_LINE and text_rights([line]).owner is not TextOwner.OWN
+        for element, line in lines
+        if 0 < len(line.split()) <= _LONGEST_WIRE_LINE
+        and text_rights([line]).owner is not TextOwner.OWN
+        and not _is_captioned(element)
     ]
 
 
