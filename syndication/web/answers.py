@@ -35,6 +35,9 @@ PLAIN: dict[str, str] = {
     "accept_terms": "Accept the terms to send the request.",
 }
 
+MUST_BE_TRUE = frozenset({"accept_terms"})
+"""What cannot be answered with no; named with all the other wrong fields."""
+
 
 def struct(given: object, kind: type[S]) -> S:
     """Return `given`, decoded JSON or a form's values, as `kind`.
@@ -71,6 +74,9 @@ def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem
 
 
 def _value(given: object, wanted: Any, path: str, problems: list[FieldProblem]) -> object:  # noqa: ANN401
+    if path in MUST_BE_TRUE and given is False:
+        problems.append(FieldProblem(field=path, message=PLAIN[path]))
+        return None
     inner = _nested(wanted)
     if inner is not None and not (given is None and type(None) in get_args(wanted)):
         return _struct(given, inner, path, problems)

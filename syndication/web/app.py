@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from urllib.parse import urlsplit
 
 from litestar import Litestar, Router
+from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders, State
 from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
@@ -47,6 +48,8 @@ def application(house: House) -> Litestar:
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],
         openapi_config=_openapi(house),
+        # not what holds a secret beside words of a stranger: their lengths together would tell it
+        compression_config=CompressionConfig(backend="gzip", exclude=["^/desk", "^/requests/", "/copies/"]),
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,
         debug=False,

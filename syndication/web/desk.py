@@ -48,6 +48,7 @@ from syndication.web.telling import article_cards, found_request, queue_row, tol
 from syndication.web.views import (
     AssetRow,
     Choice,
+    DecisionTyped,
     DeskRequestPage,
     FirstLinkPage,
     QueuePage,
@@ -56,6 +57,8 @@ from syndication.web.views import (
 )
 
 _PAGE = 50
+
+_NOTHING_TYPED = DecisionTyped()
 
 _LISTS: dict[str, tuple[str, tuple[Stage, ...]]] = {
     "review": ("Needs a person", (Stage.REVIEW,)),
@@ -180,9 +183,9 @@ async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> P
         await _decide(house, request_id, verb, form, staff.email)
     except Malformed as wrong:
         problems = tuple(_by_input(problem) for problem in wrong.problems)
-        return await _request_page(request, house, staff, request_id, wrong, problems, form)
+        return await _request_page(request, house, staff, request_id, wrong, problems, _as_typed(verb, form))
     except Refused as wrong:
-        return await _request_page(request, house, staff, request_id, wrong, (), form)
+        return await _request_page(request, house, staff, request_id, wrong, (), _as_typed(verb, form))
     return see_other(f"/desk/requests/{request_id}")
 
 
@@ -202,6 +205,11 @@ async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict
         await approval.offer(
             house, request_id, CounterOffer(net=net, reason=reason, signature=signature), actor=actor
         )
+
+
+def _as_typed(verb: str, form: FormMultiDict) -> DecisionTyped:
+    names = DecisionTyped.__struct_fields__
+    return DecisionTyped(verb=verb, **{name: _typed(form, name) for name in names if name != "verb"})
 
 
 def _worded(form: FormMultiDict, kind: type[Refusal], sentence: str) -> Refusal:
@@ -274,7 +282,7 @@ async def _request_page(
     request_id: UUID,
     wrong: SyndicationError | None = None,
     problems: tuple[FieldProblem, ...] = (),
-    form: FormMultiDict | None = None,
+    typed: DecisionTyped = _NOTHING_TYPED,
 ) -> Page:
     async with house.database.reading() as db:
         asked = await found_request(db, request_id)
@@ -293,8 +301,7 @@ async def _request_page(
             ),
             problem=wrong.detail if wrong is not None and not problems else "",
             problems=problems,
-            typed_reason=_typed(form, "reason") if form is not None else "",
-            typed_net=_typed(form, "net") if form is not None else "",
+            typed=typed,
             **(await _neighbours(db, asked)),
         )
         waiting = sum(c.requests for c in await requests.requests_by_stage(db) if c.stage is Stage.REVIEW)

@@ -94,7 +94,8 @@ async def send_republish(request: Req, state: State) -> Page:
     named, answers = forms.articles_in(form), forms.answers_in(form)
     key = forms.form_key_in(form) or secrets.token_urlsafe(16)
     pressed = str(form.get("do", "send"))
-    if pressed == "add" or (pressed == "send" and not named and forms.addition_in(form)):
+    # words typed beside another button are not lost: Enter presses the first button of a form
+    if pressed == "add" or (pressed in {"price", "send"} and forms.addition_in(form)):
         return await _add(request, house, form, named, answers, key)
     if pressed.startswith("remove:"):
         named = tuple(name for name in named if name != pressed.removeprefix("remove:"))
@@ -207,7 +208,7 @@ async def _form(
     unknown_is_404: bool = False,
 ) -> Page:
     cards, lost = await _cards(house, named[:_MOST_ARTICLES])
-    note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else typed
+    note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else ""
     async with house.database.reading() as db:
         card = await rate_cards.current_rate_card(db)
     slugs = tuple(found.slug for found in cards)
@@ -218,6 +219,7 @@ async def _form(
         problems=problems,
         form_key=key or secrets.token_urlsafe(16),
         add_note=note,
+        addition=typed,
         media=forms.media(),
         countries=forms.countries(),
         territories=forms.territories(),

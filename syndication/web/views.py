@@ -137,6 +137,8 @@ class FormPage(View, frozen=True, kw_only=True):
     problems: tuple[FieldProblem, ...] = ()
     form_key: str
     add_note: str = ""
+    addition: str = ""
+    """What was typed into `add_article` and led to no article."""
     media: tuple[Choice, ...]
     countries: tuple[Choice, ...]
     territories: tuple[Choice, ...]
@@ -270,6 +272,17 @@ class AssetRow(View, frozen=True, kw_only=True):
     why_not: str = ""
 
 
+class DecisionTyped(View, frozen=True, kw_only=True):
+    """A decision that came back with problems, as it was typed. `verb` names its form."""
+
+    verb: str = ""
+    note: str = ""
+    reason: str = ""
+    net: str = ""
+    signature_name: str = ""
+    signature_statement: str = ""
+
+
 class DeskRequestPage(View, frozen=True, kw_only=True):
     """`GET /desk/requests/{id}`: everything a decision needs on one screen."""
 
@@ -301,8 +314,7 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     """The text the owner signs when the grant is exclusive."""
     problem: str = ""
     problems: tuple[FieldProblem, ...] = ()
-    typed_reason: str = ""
-    typed_net: str = ""
+    typed: DecisionTyped = DecisionTyped()
     currency: str
     next_id: str = ""
     """The next request that waits, for `j`."""
