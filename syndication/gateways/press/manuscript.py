@@ -105,7 +105,7 @@ def clean(html: str) -> str:
         tags=set(TAGS),
         attributes=ATTRIBUTES,
         clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "noscript", "template"},
-        url_schemes={"https", "mailto"},
+        url_schemes={"http", "https", "mailto"},
         url_relative="deny",
         link_rel="noopener",
     )
