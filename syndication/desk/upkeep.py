@@ -56,9 +56,7 @@ async def _ask_stripe(house: House, quiet: timedelta) -> None:
                 log.warning("sweep", session=checkout.session_id, trouble=trouble.detail)
         elif checkout.over:
             async with house.database.transaction("checkout_over") as db:
-                await payments.close_checkout(
-                    db, checkout.id, payments.CheckoutStatus.ENDED, session_id=f"never-opened-{checkout.id}"
-                )
+                await payments.close_checkout(db, checkout.id, payments.CheckoutStatus.ENDED)
 
 
 async def _finish_jobs(house: House) -> None:

@@ -6,7 +6,7 @@ from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 import msgspec
 import stripe
@@ -15,6 +15,7 @@ from syndication.boundary import boundary
 from syndication.errors import PaymentTrouble, SyndicationError
 
 if TYPE_CHECKING:
+    from stripe.params import RefundCreateParams
     from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 TIMEOUT_SECONDS = 20
@@ -29,6 +30,10 @@ LARGEST_EVENT = 256 * 1024
 
 class Refusal(SyndicationError):
     """Stripe understood the call and said no: trying again as it is will not help."""
+
+
+class AnswerLost(PaymentTrouble):
+    """Stripe keeps an error under our key: asked again under it, it says the same for a day."""
 
 
 class Forged(SyndicationError):
@@ -110,7 +115,8 @@ class StripeGateway:
     async def open_session(self, order: SessionOrder) -> SessionFacts:
         """Open a Checkout session, or return the one this order has opened already.
 
-        Raises PaymentTrouble when the answer is not known, Refusal when Stripe says no.
+        Raises PaymentTrouble when the answer is not known, AnswerLost when this order will never
+        have another one, Refusal when Stripe says no.
         """
         async with _asking("stripe.open_session"):
             session = await self._client.v1.checkout.sessions.create_async(
@@ -134,17 +140,38 @@ class StripeGateway:
         return _facts(session)
 
     async def refund(self, refund_id: UUID, *, payment_intent: str, amount: int, reason: str) -> str:
-        """Give money back; return Stripe's id of the refund. Asked again, it is the same refund."""
+        """Give money back; return Stripe's id of the refund. Asked again, even late, it is the same refund.
+
+        A key is forgotten after a day and may hold an error until then, so what has been made is looked
+        for first. Raises as `open_session` does.
+        """
+        order: RefundCreateParams = {
+            "payment_intent": payment_intent,
+            "amount": amount,
+            "metadata": {"refund": str(refund_id), "reason": reason[:500]},
+        }
+        made = await self._refund_made(refund_id, payment_intent)
+        if made is not None:
+            return made
+        try:
+            return await self._make_refund(order, f"refund-{refund_id}")
+        except AnswerLost:
+            made = await self._refund_made(refund_id, payment_intent)
+            # only ever the whole payment is given back, so Stripe itself would refuse a second refund
+            return made or await self._make_refund(order, f"refund-{refund_id}-{uuid4()}")
+
+    async def _make_refund(self, order: "RefundCreateParams", key: str) -> str:
         async with _asking("stripe.refund"):
-            refund = await self._client.v1.refunds.create_async(
-                {
-                    "payment_intent": payment_intent,
-                    "amount": amount,
-                    "metadata": {"refund": str(refund_id), "reason": reason[:500]},
-                },
-                {"idempotency_key": f"refund-{refund_id}"},
-            )
-        return refund.id
+            return (await self._client.v1.refunds.create_async(order, {"idempotency_key": key})).id
+
+    async def _refund_made(self, refund_id: UUID, payment_intent: str) -> str | None:
+        """Return the refund of a payment that carries our row's id, if Stripe has made it."""
+        async with _asking("stripe.refunds"):
+            made = await self._client.v1.refunds.list_async({"payment_intent": payment_intent, "limit": 100})
+        carrying = (
+            refund.id for refund in made.data if _names(refund.metadata).get("refund") == str(refund_id)
+        )
+        return next(carrying, None)
 
     def verified(self, body: bytes, signature: str) -> Event:
         """Return the event in a webhook's body.
@@ -158,9 +185,7 @@ class StripeGateway:
         if stamp is None or abs(time.time() - int(stamp[1])) > TOLERANCE_SECONDS:
             raise Forged("The signature is missing, too old or from the future.")
         try:
-            stripe.WebhookSignature.verify_header(
-                body.decode(), signature, self._secret, TOLERANCE_SECONDS
-            )
+            stripe.WebhookSignature.verify_header(body.decode(), signature, self._secret, TOLERANCE_SECONDS)
             return _event(msgspec.json.decode(body, type=dict[str, Any]))
         except Exception as trouble:
             raise Forged("Stripe did not sign this.") from trouble
@@ -222,6 +247,17 @@ async def _asking(name: str) -> AsyncIterator[None]:
         except (stripe.InvalidRequestError, stripe.AuthenticationError, stripe.PermissionError) as no:
             raise Refusal(f"Stripe refused: {no.user_message or no}") from no
         except (stripe.StripeError, OSError) as trouble:
-            raise PaymentTrouble(
+            kind = AnswerLost if _kept(trouble) else PaymentTrouble
+            raise kind(
                 "Our payment service does not answer at this moment. Nothing was charged."
             ) from trouble
+
+
+def _kept(trouble: Exception) -> bool:
+    """Return whether an answer is an error that Stripe keeps under our key and repeats."""
+    headers = (trouble.headers if isinstance(trouble, stripe.StripeError) else None) or {}
+    return headers.get("idempotent-replayed") == "true" or headers.get("stripe-should-retry") == "false"
+
+
+def _names(metadata: stripe.StripeObject | dict[str, str] | None) -> dict[str, str]:
+    return metadata.to_dict() if isinstance(metadata, stripe.StripeObject) else metadata or {}

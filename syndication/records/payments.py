@@ -118,8 +118,10 @@ async def open_checkout(db: Db, checkout_id: UUID, *, session_id: str, url: str)
     return await value(db, "open_checkout", UUID, id=checkout_id, session_id=session_id, url=url) is not None
 
 
-async def close_checkout(db: Db, checkout_id: UUID, status: CheckoutStatus, *, session_id: str) -> None:
-    """Note that a try is paid or has ended; a paid one is never ended."""
+async def close_checkout(
+    db: Db, checkout_id: UUID, status: CheckoutStatus, *, session_id: str | None = None
+) -> None:
+    """Note that a try is paid or has ended, and its page if that is new; a paid one is never ended."""
     await write(db, "close_checkout", id=checkout_id, status=status.value, session_id=session_id)
 
 
