@@ -91,6 +91,30 @@ WHERE stage = ANY (:stages::text [])
 ORDER BY created_at DESC, id DESC
 LIMIT :most;
 
+-- name: requests_with_words(words, most)
+-- By organisation, contact, headline, licence number or the beginning of its own, newest first.
+SELECT
+    listed.id, listed.stage, listed.created_at, listed.organisation, listed.usage, listed.quote,
+    listed.headline, listed.articles
+FROM request_listed AS listed
+JOIN request ON request.id = listed.id
+WHERE strpos(lower(listed.organisation ->> 'name'), lower(:words)) > 0
+   OR strpos(lower(listed.organisation ->> 'brand'), lower(:words)) > 0
+   OR strpos(lower(request.contact ->> 'email'), lower(:words)) > 0
+   OR (length(:words) >= 8 AND starts_with(listed.id::text, lower(:words)))
+   OR EXISTS (
+       SELECT FROM licence
+       WHERE licence.request_id = listed.id AND licence.number = upper(:words)
+   )
+   OR EXISTS (
+       SELECT FROM request_article
+       JOIN revision ON revision.id = request_article.revision_id
+       WHERE request_article.request_id = listed.id
+         AND to_tsvector('simple', revision.headline) @@ websearch_to_tsquery('simple', :words)
+   )
+ORDER BY listed.created_at DESC, listed.id DESC
+LIMIT :most;
+
 -- name: requests_of_organisation(organisation_key, but, most)
 SELECT id, stage, created_at, organisation, usage, quote, headline, articles
 FROM request_listed

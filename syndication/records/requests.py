@@ -260,6 +260,11 @@ async def requests_latest(db: Db, stages: Sequence[Stage], *, most: int) -> tupl
     return await many(db, "requests_latest", ListedRow, stages=[stage.value for stage in stages], most=most)
 
 
+async def requests_with_words(db: Db, words: str, *, most: int) -> tuple[ListedRow, ...]:
+    """Return the newest requests whose organisation, contact, headline or number matches."""
+    return await many(db, "requests_with_words", ListedRow, words=words, most=most)
+
+
 async def requests_of_organisation(
     db: Db, organisation_key: str, *, but: UUID, most: int
 ) -> tuple[ListedRow, ...]:

@@ -58,6 +58,9 @@ from syndication.web.views import (
 
 _PAGE = 50
 
+_LONGEST_SEARCH = 200
+"""Characters: the longest name an organisation may have."""
+
 _NOTHING_TYPED = DecisionTyped()
 
 _LISTS: dict[str, tuple[str, tuple[Stage, ...]]] = {
@@ -125,24 +128,29 @@ async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page
 
 @get("/desk", opt=dict(DESK), include_in_schema=False)
 async def queue(
-    request: Req, state: State, stage: FromQuery[str] = "review", after: FromQuery[str] = ""
+    request: Req,
+    state: State,
+    stage: FromQuery[str] = "review",
+    after: FromQuery[str] = "",
+    q: FromQuery[str] = "",
 ) -> Page:
-    """Show what waits, with the reasons beside it."""
+    """Show what waits, with the reasons beside it; or every request that matches the words."""
     house = house_of(state)
     staff = await staff_at_the_door(request, house)
     if staff is None:
         return _to_sign_in(request)
-    chosen = stage if stage in _LISTS else "review"
+    words = q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
+    chosen = "all" if words else stage if stage in _LISTS else "review"
     async with house.database.reading() as db:
         counted = {each.stage: each.requests for each in await requests.requests_by_stage(db)}
-        rows, following = await _rows(db, chosen, after)
+        rows, following = await _rows(db, chosen, after, words)
     lists = tuple(
         Choice(
             value=name, label=label, chosen=name == chosen, hint=number(sum(counted.get(s, 0) for s in of))
         )
         for name, (label, of) in _LISTS.items()
     )
-    page = QueuePage(stage=chosen, rows=rows, counts=lists, next_page=following)
+    page = QueuePage(stage=chosen, rows=rows, counts=lists, looked_for=words, next_page=following)
     return shown(request, "desk/queue.html", page, staff=staff, waiting=counted.get(Stage.REVIEW, 0))
 
 
@@ -254,7 +262,9 @@ async def _staff(request: Req, house: House, form: FormMultiDict) -> SignedIn:
     return staff
 
 
-async def _rows(db: Db, chosen: str, after: str) -> tuple[tuple[QueueRow, ...], str]:
+async def _rows(db: Db, chosen: str, after: str, words: str) -> tuple[tuple[QueueRow, ...], str]:
+    if words:
+        return tuple(queue_row(row) for row in await requests.requests_with_words(db, words, most=_PAGE)), ""
     stages_shown = _LISTS[chosen][1]
     if chosen in _NEWEST_FIRST:
         listed = await requests.requests_latest(db, stages_shown, most=_PAGE)

@@ -26,6 +26,15 @@ _MOVES: dict[tuple[Stage, Stage], str] = {
     (Stage.AWAITING_PAYMENT, Stage.LICENSED): "Your payment arrived and the licence was issued",
 }
 
+_MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
+    (Stage.RECEIVED, Stage.OFFERED): "The request arrived, and the rules offered this price at once",
+    (Stage.RECEIVED, Stage.REVIEW): "The request arrived and waits for a person",
+    (Stage.REVIEW, Stage.OFFERED): "Offered by the desk",
+    (Stage.OFFERED, Stage.OFFERED): "Another price was offered",
+    (Stage.OFFERED, Stage.AWAITING_PAYMENT): "They went to pay",
+    (Stage.AWAITING_PAYMENT, Stage.LICENSED): "The payment arrived and the licence was issued",
+}
+
 _ENDINGS: dict[Stage, str] = {
     Stage.DECLINED: "The desk declined this request",
     Stage.WITHDRAWN: "The request was withdrawn",
@@ -87,9 +96,8 @@ async def found_request(db: Db, request_id: UUID) -> RequestRow:
 
 def told(move: MoveRow, *, to_desk: bool = False) -> Move:
     """Return a move as a sentence; the requester is not told which colleague it was."""
-    words = _ENDINGS.get(move.to_stage) or _MOVES.get(
-        (move.from_stage, move.to_stage), "The request moved on"
-    )
+    moves = _MOVES_FOR_DESK if to_desk else _MOVES
+    words = _ENDINGS.get(move.to_stage) or moves.get((move.from_stage, move.to_stage), "The request moved on")
     return Move(stage=move.to_stage, at=move.at, words=words, who=_who(move) if to_desk else "")
 
 
