@@ -1,7 +1,7 @@
 """What was typed into the form becomes a wish; what was typed is kept whatever is wrong with it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 from urllib.parse import quote
 
@@ -63,6 +63,14 @@ _FIELDS: dict[str, str] = {
     "contact.name": "contact_name",
     "contact.email": "contact_email",
 }
+
+_ORDER = (
+    # the inputs from the top of the form to its end: the list of what is wrong is read beside it
+    "article", "add_article", "medium", "audience", "territories", "languages", "starts_on", "months",
+    "portion", "words", "organisation_name", "organisation_type", "organisation_country",
+    "organisation_brand", "organisation_vat_id", "organisation_domains", "contact_name", "contact_email",
+    "message", "currency", "accept_terms",
+)  # fmt: skip
 
 _LABELS = {
     # what the price panel calls a question that is still unanswered
@@ -133,12 +141,13 @@ def request_wish(articles: Sequence[str], answers: Answers) -> RequestWish:
 
 
 def by_input(problems: Sequence[FieldProblem]) -> tuple[FieldProblem, ...]:
-    """Return problems under the names of the form's inputs, one each."""
+    """Return problems under the names of the form's inputs, one each, in the order of the form."""
     named = ((_input(problem.field), problem.message) for problem in problems)
     first: dict[str, str] = {}
     for name, message in named:
         first.setdefault(name, message)
-    return tuple(FieldProblem(field=name, message=message) for name, message in first.items())
+    ordered = sorted(first, key=lambda name: _ORDER.index(name) if name in _ORDER else len(_ORDER))
+    return tuple(FieldProblem(field=name, message=first[name]) for name in ordered)
 
 
 def unanswered(malformed: Malformed) -> tuple[str, ...]:
@@ -229,6 +238,12 @@ def territories() -> tuple[Choice, ...]:
     )
     others = (code for code in _by_name(COUNTRIES) if code not in _COMMON_TERRITORIES)
     return common + tuple(Choice(value=code, label=country_name(code)) for code in others)
+
+
+def languages_of(tags: Iterable[str]) -> tuple[str, ...]:
+    """Return the languages of articles as the form offers them: en-GB is ticked as en."""
+    plain = dict.fromkeys(tag.partition("-")[0].lower() for tag in tags)
+    return tuple(tag for tag in plain if tag in {*_COMMON_LANGUAGES, *_OTHER_LANGUAGES})
 
 
 def languages() -> tuple[Choice, ...]:

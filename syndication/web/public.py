@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
+import msgspec
 from litestar import get, post
 from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromPath, FromQuery
@@ -84,7 +85,7 @@ async def republish(request: Req, state: State, article: FromQuery[list[str] | N
     """Show the form for one or more articles, named by slug or by address."""
     named = tuple(name.replace("\x00", "") for name in article or ())
     answers = Answers(starts_on=await _today(house_of(state)), currency=house_of(state).settings.currency)
-    return await _form(request, house_of(state), named, answers, unknown_is_404=True)
+    return await _form(request, house_of(state), named, answers, first=True)
 
 
 @post("/republish", opt=dict(ANYONE), include_in_schema=False)
@@ -205,10 +206,14 @@ async def _form(
     key: str = "",
     problems: tuple[FieldProblem, ...] = (),
     typed: str = "",
-    unknown_is_404: bool = False,
+    first: bool = False,
 ) -> Page:
+    """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
     cards, lost = await _cards(house, named[:_MOST_ARTICLES])
     note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else ""
+    if first:
+        spoken = forms.languages_of(article.language for article in cards)
+        answers = msgspec.structs.replace(answers, languages=spoken)
     async with house.database.reading() as db:
         card = await rate_cards.current_rate_card(db)
     slugs = tuple(found.slug for found in cards)
@@ -231,7 +236,7 @@ async def _form(
         earliest=await _today(house),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    if lost and unknown_is_404 and not cards:
+    if lost and first and not cards:
         status = HTTPStatus.NOT_FOUND
     return shown(request, "public/republish.html", page, status=status)
 
