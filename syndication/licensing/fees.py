@@ -161,7 +161,7 @@ def _base_line(usage: Usage, articles: int, amount: int) -> QuoteLine:
 
 def _factor_line(factor: Factor, amount: int) -> QuoteLine:
     times = format_decimal(Fraction(factor.basis_points, ONE).__float__(), format="0.####", locale="en_GB")
-    return QuoteLine(label=factor.label, detail=f"× {times} {factor.why}", amount=amount)
+    return QuoteLine(label=factor.label, detail=f"× {times} ({factor.why})", amount=amount)
 
 
 def _minimum_line(least: int, currency: str, amount: int) -> QuoteLine:

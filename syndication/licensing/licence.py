@@ -15,6 +15,7 @@ from babel.numbers import format_decimal
 from schemas.licence import LicenceTerms
 from schemas.usage import Excerpt, Medium
 from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
+from syndication.licensing.usage import in_country
 
 __all__ = [
     "compact",
@@ -185,7 +186,8 @@ def _territories(terms: LicenceTerms) -> Clause:
     codes = terms.usage.territories
     if "WORLD" in codes:
         return Clause("It may be published in every country.", public=True)
-    sentence = f"It may be published in {_listed(sorted(territory_name(code) for code in codes))} only."
+    named = [in_country(code) for code in sorted(codes, key=territory_name)]
+    sentence = f"It may be published in {_listed(named)} only."
     places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in codes]
     return Clause(sentence, "constraint", (_constraint("spatial", "isAnyOf", places),), public=True)
 

@@ -49,10 +49,21 @@ AUDIENCE_WORDS: dict[Medium, str] = {
     Medium.AI: "uses",
 }
 
+_WITH_ARTICLE = (
+    "AE", "AX", "BQ", "BS", "CC", "CD", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "GS", "IM", "IO",
+    "KM", "KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "UM", "US", "VA", "VG", "VI",
+)  # fmt: skip
+"""Countries whose English name takes "the" within a sentence: the Netherlands, the Bahamas."""
+
 
 def country_name(code: str) -> str:
     """Return a territory in English: "United Kingdom", "the whole world"."""
     return "the whole world" if code == WORLD else _ENGLISH.territories.get(code, code)
+
+
+def in_country(code: str) -> str:
+    """Return a territory as it stands in a sentence, after "in": "the United Kingdom", "France"."""
+    return f"the {country_name(code)}" if code in _WITH_ARTICLE else country_name(code)
 
 
 def language_name(tag: str) -> str:
@@ -97,7 +108,7 @@ def in_words(usage: Usage) -> tuple[str, ...]:
     )
     wanted = [
         f"For {MEDIUM_WORDS[usage.medium]}: {portion}",
-        "In " + _listed(tuple(country_name(code) for code in usage.territories)),
+        "In " + _listed(tuple(in_country(code) for code in usage.territories)),
         "In " + _listed(tuple(language_name(tag) for tag in usage.languages)),
         f"For up to {format_decimal(usage.audience, locale=_ENGLISH)} {AUDIENCE_WORDS[usage.medium]}",
         f"From {start:%-d %B %Y} until {end:%-d %B %Y} ({length}), in UTC",

@@ -97,7 +97,7 @@ def test_the_words_say_everything_that_is_granted() -> None:
     )
     assert in_words(usage) == (
         "For a website: an excerpt of up to 1,500 words",
-        "In United Kingdom, France and the whole world",
+        "In the United Kingdom, France and the whole world",
         "In English and Portuguese (Brazil)",
         "For up to 40,000 readers a month",
         "From 31 January 2026 until 31 January 2027 (12 months), in UTC",
