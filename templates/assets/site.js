@@ -8,15 +8,13 @@ const form = $("form[data-price]");
 if (form) {
   const panel = $("#price");
   const wide = matchMedia("(min-width: 60rem)");
-  let timer, asked, spoken = "";
+  let timer, asked, answered, spoken = "";
   const unfold = () => { if (wide.matches) $(".fold", panel).open = true; };
   const price = async () => {
     asked?.abort();
     const mine = asked = new AbortController();
-    const answers = new FormData(form);
-    answers.set("do", "price");
     try {
-      const answer = await fetch(form.dataset.price, { method: "POST", body: new URLSearchParams(answers), signal: mine.signal });
+      const answer = await fetch(form.dataset.price, { method: "POST", body: new URLSearchParams(answered), signal: mine.signal });
       if (!answer.ok) throw new Error(answer.statusText);
       const html = await answer.text();
       if (mine.signal.aborted) return;
@@ -39,6 +37,9 @@ if (form) {
   const changed = ({ target }) => {
     if (!target.name || target.name === "add_article" || target.name.startsWith("contact_") || target.name === "message") return;
     label();
+    const now = String(new URLSearchParams(new FormData(form)));
+    if (now === answered) return;
+    answered = now;
     panel.classList.add("waiting-price");
     clearTimeout(timer);
     timer = setTimeout(price, 150);
