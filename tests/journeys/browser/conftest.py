@@ -50,7 +50,7 @@ async def newsroom(town: Town) -> AsyncIterator[str]:
 
 @pytest.fixture
 async def someone(town: Town, chromium: Browser) -> AsyncIterator[Opens]:
-    """Open a browser for a person: `await someone(width=390, scripts=False)`.
+    """Give the word that opens a browser for a person, of any width, with scripts or without.
 
     When the story ends nobody's browser may have complained.
     """

@@ -28,7 +28,10 @@ COLOURS = {"runOnly": ["cat.color"], "resultTypes": ["violations"]}
 FOCUS = """() => {
   const at = document.activeElement;
   if (!at || at === document.body) return { where: "", ringed: true, seen: true };
-  const ring = (e) => e && getComputedStyle(e).outlineStyle !== "none" && parseFloat(getComputedStyle(e).outlineWidth) >= 2;
+  const ring = (element) => {
+    const style = element && getComputedStyle(element);
+    return style && style.outlineStyle !== "none" && parseFloat(style.outlineWidth) >= 2;
+  };
   const box = at.getBoundingClientRect();
   const points = [[box.left + box.width / 2, box.top + box.height / 2], [box.left + 3, box.top + 3]];
   const seen = points.some(([x, y]) => {

@@ -46,7 +46,7 @@ async def test_exclusivity_is_signed_by_keys_alone_and_paid(town: Town, someone:
 
 
 async def test_an_unsigned_approval_comes_back_with_its_reason(town: Town, someone: Opens) -> None:
-    """Without a name under an exclusive grant nothing is decided; the name's field says so and has the way."""
+    """Without a name under an exclusive grant nothing is decided; the list on top leads to the name."""
     await _asked_exclusively(town)
     desk = await someone()
     await desk.sign_in()
@@ -109,7 +109,7 @@ async def test_another_price_is_offered_and_paid(town: Town, someone: Opens) -> 
 
 
 async def test_a_request_is_found_by_words(town: Town, someone: Opens) -> None:
-    """The search over the list finds requests by organisation, headline or licence number, and says when none."""
+    """The search finds requests by organisation, headline or licence number, and says when there is none."""
     bought = await town.bought()
     await town.request("ferry-choir-crossing", organisation={"name": "Zebra Press", "country": "GB"})
     desk = await someone()

@@ -23,7 +23,7 @@ async def test_the_front_pages_are_sound(someone: Opens) -> None:
         await reader.sound()
 
 
-async def test_the_form_is_sound(town: Town, someone: Opens) -> None:
+async def test_the_form_is_sound(someone: Opens) -> None:
     """Empty, unanswered, priced, folded open and wrong, with several articles and with none of ours."""
     reader = await someone()
     await reader.goto("/republish")
@@ -79,7 +79,7 @@ async def test_the_desk_is_sound(town: Town, someone: Opens) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 async def test_the_focus_can_be_seen(town: Town, someone: Opens, width: int) -> None:
-    """Whoever walks with the Tab key sees where they are, on a phone too, where the price lies over the page."""
+    """Whoever walks with the Tab key sees where they are; on a phone the price does not lie over it."""
     asked = await town.request(exclusive=True)
     reader = await someone(width=width)
     for path in ("/", "/republish?article=harbour-pilots-night-watch", asked["status_page"]):
@@ -111,7 +111,9 @@ async def test_an_offer_that_ended_asks_for_a_new_one(town: Town, someone: Opens
     async with town.house.database.reading() as db:
         # time passes for this quote alone; a quote is never changed otherwise
         await db.execute("SET session_replication_role = replica")
-        await db.execute("UPDATE quote SET expires_at = now() - interval '1 minute'")
+        await db.execute(
+            "UPDATE quote SET created_at = now() - interval '2 days', expires_at = now() - interval '1 day'"
+        )
         await db.execute("RESET session_replication_role")
     reader = await someone(width=390)
     await reader.goto(asked["status_page"])
