@@ -14,18 +14,25 @@ class Noun(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     """
 
 
+# In every pattern: `$` alone would also let a text through that ends in a line break.
+
 # Text PostgreSQL can store: no NUL. Lone surrogates are refused where bytes are decoded.
 _STORABLE = r"^[^\x00]*$"
 
 Line = Annotated[
-    str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+    str,
+    msgspec.Meta(
+        min_length=1,
+        max_length=200,
+        pattern=r"^[^\x00-\x1f\x7f]*[^\s\x00-\x1f\x7f][^\x00-\x1f\x7f]*(?!\n)$",
+    ),
 ]
 """One line of a person's text: 1 to 200 characters, no control characters, not only blanks."""
 
 Paragraph = Annotated[str, msgspec.Meta(max_length=4000, pattern=_STORABLE)]
 """Free text of up to 4,000 characters; may be empty."""
 
-Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*$")]
+Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[a-z0-9]+(?:-[a-z0-9]+)*(?!\n)$")]
 """An article's name in addresses: lower-case words joined by hyphens."""
 
 Minor = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]

@@ -41,14 +41,18 @@ class Approval(Noun, frozen=True, kw_only=True):
 class Refusal(Noun, frozen=True, kw_only=True):
     """`POST …/decline`. The reason is sent to the requester."""
 
-    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    reason: Annotated[
+        str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+    ]
 
 
 class CounterOffer(Noun, frozen=True, kw_only=True):
     """`POST …/offer`. `net` in minor units; tax is worked out anew."""
 
     net: Annotated[int, msgspec.Meta(ge=0, le=10_000_000_000)]
-    reason: Annotated[str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*\S[^\x00]*$")]
+    reason: Annotated[
+        str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
+    ]
     signature: Signature | None = None
 
 

@@ -33,23 +33,23 @@ class OrganisationType(StrEnum):
     GOVERNMENT = "government"
 
 
-Territory = Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Z]{2}|WORLD)$")]
+Territory = Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Z]{2}|WORLD)(?!\n)$")]
 """An ISO 3166-1 alpha-2 code, or WORLD for every one of them."""
 
-Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}$")]
+Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(?!\n)$")]
 """An ISO 3166-1 alpha-2 code."""
 
-LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*$", max_length=35)]
+LanguageTag = Annotated[str, msgspec.Meta(pattern=r"^[a-z]{2,3}(?:-[A-Za-z0-9]{2,8})*(?!\n)$", max_length=35)]
 """A BCP 47 language tag: en, fr, pt-BR."""
 
-CurrencyCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}$")]
+CurrencyCode = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{3}(?!\n)$")]
 """An ISO 4217 code."""
 
 Domain = Annotated[
     str,
     msgspec.Meta(
         max_length=253,
-        pattern=r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])$",
+        pattern=r"^(?=.{4,253}$)(?:[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z](?:[a-z0-9-]{0,61}[a-z0-9])(?!\n)$",
     ),
 ]
 """A host name in lower case, IDNA-encoded where it has to be."""
@@ -58,7 +58,7 @@ Email = Annotated[
     str,
     msgspec.Meta(
         max_length=254,
-        pattern=r"^[^\s@<>,;:\"\\\x00-\x1f\x7f]+@[^\s@<>,;:\"\\\x00-\x1f\x7f.]+(?:\.[^\s@<>,;:\"\\\x00-\x1f\x7f.]+)+$",
+        pattern=r"^[^\s@<>,;:\"\\\x00-\x1f\x7f]+@[^\s@<>,;:\"\\\x00-\x1f\x7f.]+(?:\.[^\s@<>,;:\"\\\x00-\x1f\x7f.]+)+(?!\n)$",
     ),
 ]
 """One mailbox, without a display name."""
@@ -93,11 +93,11 @@ class Organisation(Noun, frozen=True, kw_only=True):
     """Who will publish: the licensee of the licence."""
 
     name: Line
-    brand: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*$")] = ""
+    brand: Annotated[str, msgspec.Meta(max_length=200, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")] = ""
     domains: Annotated[tuple[Domain, ...], msgspec.Meta(max_length=20)] = ()
     type: OrganisationType = OrganisationType.COMMERCIAL
     country: Country
-    vat_id: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Za-z0-9 .\-]*$")] | None = None
+    vat_id: Annotated[str, msgspec.Meta(max_length=20, pattern=r"^[A-Za-z0-9 .\-]*(?!\n)$")] | None = None
 
 
 class Contact(Noun, frozen=True, kw_only=True):

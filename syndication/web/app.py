@@ -15,7 +15,7 @@ from litestar.types import Message, Scope
 from syndication.desk.house import House
 from syndication.settings import resources
 from syndication.web import api, desk, operators, public, webhook
-from syndication.web.guards import ANYONE, same_origin
+from syndication.web.guards import ANYONE, nameable, same_origin
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
 
@@ -44,7 +44,7 @@ def application(house: House) -> Litestar:
             _assets(),
         ],
         state=State({"house": house}),
-        guards=[same_origin],
+        guards=[nameable, same_origin],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],
         openapi_config=_openapi(house),

@@ -30,6 +30,12 @@ DECIDES = frozenset({Role.APPROVER, Role.ADMIN})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
+def nameable(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+    """Refuse an address no file and no row can have: one that holds a NUL."""
+    if "\x00" in connection.scope["path"]:
+        raise Unknown
+
+
 def same_origin(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
     """Refuse a form that another site posts with our reader's cookies.
 

@@ -5,6 +5,7 @@ from http import HTTPStatus
 import structlog
 from litestar import Response, post
 from litestar.datastructures import State
+from litestar.exceptions import HTTPException
 
 from syndication.errors import Malformed
 from syndication.gateways.stripe import LARGEST_EVENT, Event, Forged
@@ -26,12 +27,19 @@ async def stripe_webhook(request: Req, state: State) -> Response[dict[str, bool]
     """Store an event Stripe signed and answer it; everything else is a 400."""
     house = house_of(state)
     try:
-        event = house.stripe.verified(await request.body(), request.headers.get("stripe-signature", ""))
+        event = house.stripe.verified(await _body(request), request.headers.get("stripe-signature", ""))
     except Forged as forged:
         log.warning("webhook refused", why=forged.detail)
         return Response({"received": False}, status_code=HTTPStatus.BAD_REQUEST)
     await _keep(state, event)
     return Response({"received": True})
+
+
+async def _body(request: Req) -> bytes:
+    try:
+        return await request.body()
+    except HTTPException as unread:
+        raise Forged("The body is larger than an event of Stripe's, or was not sent whole.") from unread
 
 
 async def _keep(state: State, event: Event) -> None:
