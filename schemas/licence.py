@@ -27,6 +27,15 @@ class CopyFormat(StrEnum):
     JSON = "json"
 
 
+class Download(StrEnum):
+    """What a holder may download: each file of the copy, or all of them and the pictures in one."""
+
+    HTML = "html"
+    PDF = "pdf"
+    JSON = "json"
+    ZIP = "zip"
+
+
 class ArticlePrinted(Noun, frozen=True, kw_only=True):
     """The article as it is printed in the copy: facts of one revision.
 
@@ -113,6 +122,10 @@ class PublicLicence(Noun, frozen=True, kw_only=True):
     revision: str
     licensed: tuple[str, ...]
     """What is licensed, in plain sentences."""
+    terms: tuple[str, ...] = ()
+    """The whole licence in plain sentences, as it is printed on every copy."""
+    superseded: bool = False
+    """Whether the article has a newer revision than the one that is licensed."""
     starts_at: datetime
     ends_at: datetime
     issued_at: datetime
@@ -136,3 +149,5 @@ class LicenceView(Noun, frozen=True, kw_only=True):
     headline: str
     status: LicenceStatus
     copies: tuple[CopyView, ...] = ()
+    bundle: str = ""
+    """The address of all copies and the pictures in one ZIP file; it expires as theirs do."""

@@ -7,13 +7,12 @@ from uuid import UUID
 from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
 from syndication.desk.house import House
 from syndication.errors import Unknown
-from syndication.licensing.licence import licensed_in_words
+from syndication.licensing.licence import licensed_in_words, terms_in_words
 from syndication.licensing.licence_number import compact, format_number, valid_number
 from syndication.licensing.links import download_allowed, download_signature
 from syndication.licensing.stages import OPENS_COPIES
 from syndication.records import licences, requests
 from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
-
 
 MEDIA_TYPES: dict[CopyFormat, str] = {
     CopyFormat.HTML: "text/html",
@@ -57,6 +56,7 @@ async def public_licence(house: House, number: str) -> PublicLicence:
         article_url=terms.article_url,
         revision=terms.revision,
         licensed=licensed_in_words(terms),
+        terms=terms_in_words(terms),
         starts_at=terms.starts_at,
         ends_at=terms.ends_at,
         issued_at=terms.issued_at,

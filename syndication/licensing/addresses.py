@@ -32,6 +32,18 @@ def slug_of(url: str, headline: str) -> str:
     return _slug(last) or _slug(headline) or "article"
 
 
+def bundle_address(verify_url: str) -> str:
+    """Return where a licence's ZIP is to be had, from the address of its public page."""
+    base, page, number = verify_url.rpartition("/licences/")
+    return f"{base}/api/v1{page}{number}/copies/zip"
+
+
+def picture_file(place: int, media_type: str) -> str:
+    """Return the name of a picture's file in the ZIP; `place` counts from one in the order of the body."""
+    ending = {"image/jpeg": "jpg", "image/png": "png"}[media_type]
+    return f"pictures/picture-{place}.{ending}"
+
+
 def _slug(text: str) -> str:
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-")[:_LONGEST_SLUG].strip("-")

@@ -1,11 +1,13 @@
-"""The licence in three tongues: plain words, ODRL 2.2, and text-mining lines, from one list of clauses.
+"""The licence in four tongues: plain words, ODRL 2.2, TDMRep and RSL 1.0, from one policy.
 
-Each clause carries its sentence beside what it means to a machine, so the three cannot disagree.
+Each clause of the policy carries its sentence beside what it means to machines, so the tongues
+cannot disagree: whoever prints a licence, prints clauses.
 """
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
+from xml.sax.saxutils import escape, quoteattr
 
 from babel import Locale, UnknownLocaleError
 from babel.dates import format_datetime
@@ -23,6 +25,8 @@ __all__ = [
     "licensed_in_words",
     "new_number",
     "odrl",
+    "policy",
+    "rsl",
     "tdm_lines",
     "terms_in_words",
     "valid_number",
@@ -69,10 +73,10 @@ _LASTING = frozenset({Medium.PRINT, Medium.BOOK, Medium.BROADCAST, Medium.AI})
 
 
 class Clause(NamedTuple):
-    """One sentence of the licence, and its meaning in ODRL.
+    """One sentence of the licence, and its meaning to machines.
 
-    `kind` is where the meaning goes: "constraint" and "duty" bind the permission; "permission",
-    "prohibition" and "obligation" stand beside it; "" is for words alone.
+    `kind` is where the meaning goes in ODRL: "constraint" and "duty" bind the permission;
+    "permission", "prohibition" and "obligation" stand beside it; "" is for words alone.
     """
 
     sentence: str
@@ -80,16 +84,23 @@ class Clause(NamedTuple):
     meaning: tuple[dict[str, Any], ...] = ()
     public: bool = False
     """Whether the public page lists it under what is licensed."""
+    reserved: tuple[str, ...] = ()
+    """What it keeps from crawlers, in the words of RSL 1.0, 3.4.1: `ai-all`, `ai-train`, `search` …"""
+
+
+def policy(terms: LicenceTerms) -> tuple[Clause, ...]:
+    """Return the licence clause by clause, in the order it is printed: what all its tongues are made from."""
+    return tuple(_clauses(terms))
 
 
 def terms_in_words(terms: LicenceTerms) -> tuple[str, ...]:
     """Return the whole licence as plain sentences, in the order they are printed."""
-    return tuple(clause.sentence for clause in _clauses(terms))
+    return tuple(clause.sentence for clause in policy(terms))
 
 
 def licensed_in_words(terms: LicenceTerms) -> tuple[str, ...]:
     """Return what is licensed in a few sentences, for the page anyone may read."""
-    return tuple(clause.sentence for clause in _clauses(terms) if clause.public)
+    return tuple(clause.sentence for clause in policy(terms) if clause.public)
 
 
 def tdm_lines(terms: LicenceTerms) -> tuple[str, ...]:
@@ -98,7 +109,34 @@ def tdm_lines(terms: LicenceTerms) -> tuple[str, ...]:
     Source of the names: TDM Reservation Protocol (W3C Community Group, 2024), section 8. The
     reservation stands even where AI use is licensed: it speaks to everybody but the licensee.
     """
-    return ("tdm-reservation=1", f"tdm-policy={terms.verify_url}")
+    reserved = "1" if _reserved(terms) else "0"
+    return (f"tdm-reservation={reserved}", f"tdm-policy={terms.verify_url}")
+
+
+def rsl(terms: LicenceTerms) -> str:
+    """Return what crawlers are told of the copy, as an RSL 1.0 document, to be read alone or inside a page.
+
+    Source: RSL-SPEC-1.0 (rslstandard.org/rsl), sections 3.3 to 3.13. It licenses nothing by itself:
+    it names what is reserved, where the terms are, and whom to ask.
+    """
+    kept = " ".join(_reserved(terms))
+    url, contact = quoteattr(terms.article_url), quoteattr(terms.licensor_url)
+    return (
+        '<rsl xmlns="https://rslstandard.org/rsl">'
+        f"<content url={url}>"
+        "<license>"
+        + (f'<prohibits type="usage">{kept}</prohibits>' if kept else "")
+        + f'<legal type="contact">{escape(terms.licensor_url)}</legal>'
+        "</license>"
+        f'<copyright type="organization" contactUrl={contact}/>'
+        f"<terms>{escape(terms.verify_url)}</terms>"
+        "</content>"
+        "</rsl>"
+    )
+
+
+def _reserved(terms: LicenceTerms) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(usage for clause in policy(terms) for usage in clause.reserved))
 
 
 def odrl(terms: LicenceTerms) -> dict[str, Any]:
@@ -107,7 +145,7 @@ def odrl(terms: LicenceTerms) -> dict[str, Any]:
     Text and data mining is an action of TDMRep; duties ODRL has no word for are URNs of our own
     profile. The plain sentences travel along as `dcterms:description`.
     """
-    clauses = tuple(_clauses(terms))
+    clauses = policy(terms)
     parties = {"assigner": _licensor(terms), "assignee": _licensee(terms)}
     permission = {
         "target": _work(terms),
@@ -281,9 +319,10 @@ def _mining(terms: LicenceTerms) -> Clause:
         sentence = (
             "Text and data mining for AI is licensed to this licensee only; to everybody else it is reserved."
         )
-        return Clause(sentence)
+        # the reservation speaks to crawlers, and those are everybody but the licensee
+        return Clause(sentence, reserved=("ai-all",))
     sentence = "Text and data mining, and the training and running of AI systems with it, are reserved."
-    return Clause(sentence, "prohibition", ({"action": "tdm:mine"},))
+    return Clause(sentence, "prohibition", ({"action": "tdm:mine"},), reserved=("ai-all",))
 
 
 def _omissions(terms: LicenceTerms) -> Iterator[Clause]:

@@ -15,7 +15,7 @@ from schemas.licence import CopyOrder, LicenceTerms
 from schemas.quote import Omitted
 from syndication.gateways.press.manuscript import Manuscript, Plate
 from syndication.licensing.attribution import credit_html, credit_language
-from syndication.licensing.licence import tdm_lines, terms_in_words
+from syndication.licensing.licence import rsl, tdm_lines, terms_in_words
 from syndication.settings import resources
 
 
@@ -60,6 +60,7 @@ def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
         "omissions": [omission(one) for one in terms.omitted],
         "published": written_day(article.published, article.language),
         "tdm": [line.split("=", 1) for line in tdm_lines(terms)],
+        "rsl": Markup(rsl(terms)),  # noqa: S704 - escaped as XML, in which nothing ends a script
     }
 
 

@@ -9,6 +9,7 @@ import msgspec
 from schemas.licence import CopyOrder
 from syndication.gateways.press import layout
 from syndication.gateways.press.manuscript import Manuscript, Plate
+from syndication.licensing.addresses import bundle_address, picture_file
 from syndication.licensing.licence import odrl, terms_in_words
 
 _ODRL = "http://www.w3.org/ns/odrl/2/"
@@ -59,7 +60,9 @@ def ninjs(order: CopyOrder, manuscript: Manuscript, article_element: str) -> byt
             },
         ],
         **_optional(order),
-        "associations": [_association(plate, order) for plate in manuscript.plates],
+        "associations": [
+            _association(plate, place, order) for place, plate in enumerate(_as_shown(manuscript), start=1)
+        ],
     }
     return msgspec.json.format(msgspec.json.encode(document), indent=1)
 
@@ -99,11 +102,16 @@ def _optional(order: CopyOrder) -> dict[str, Any]:
     return given
 
 
-def _association(plate: Plate, order: CopyOrder) -> dict[str, Any]:
+def _as_shown(manuscript: Manuscript) -> list[Plate]:
+    """Return the pictures in the order of the body, which numbers their files in the ZIP."""
+    return sorted(manuscript.plates, key=lambda plate: manuscript.body.find(f'src="{plate.address}"'))
+
+
+def _association(plate: Plate, place: int, order: CopyOrder) -> dict[str, Any]:
     picture, terms = plate.picture, order.terms
     return {
-        "name": f"picture-{picture.asset}",
-        "uri": f"{terms.verify_url}#picture-{picture.asset}",
+        "name": f"picture-{place}",
+        "uri": f"{terms.verify_url}#picture-{place}",
         "type": "picture",
         "copyrightHolder": terms.licensor,
         "copyrightNotice": picture.credit or terms.licensor,
@@ -116,6 +124,7 @@ def _association(plate: Plate, order: CopyOrder) -> dict[str, Any]:
         "renditions": [
             {
                 "name": "print",
+                "href": f"{bundle_address(terms.verify_url)}#{picture_file(place, plate.media_type)}",
                 "contentType": plate.media_type,
                 "width": plate.width,
                 "height": plate.height,
