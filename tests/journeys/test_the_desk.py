@@ -159,7 +159,7 @@ async def test_words_shared_with_agencies_wait_and_wire_words_are_refused(town: 
 
 
 async def test_the_console_decides_as_the_api_does(town: Town) -> None:
-    """An editor opens the queue, sees why it waits, is told what is missing, signs, and the offer goes out."""
+    """An editor sees why it waits, is told what is missing, signs, and the offer goes out."""
     request = await town.request(exclusive=True, starts_on=datetime.now(UTC).date().isoformat())
     desk = await town.signed_in()
     queue = (await desk.get("/desk")).text

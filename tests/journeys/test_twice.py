@@ -37,7 +37,7 @@ async def test_fifty_calls_with_one_idempotency_key_are_one_request_of_one_calle
 
 
 async def test_fifty_ways_to_pay_are_one_page_and_one_set_of_copies(town: Town) -> None:
-    """Pressed in parallel, and again afterwards: one session at Stripe, one try, one licence, three copies."""
+    """Pressed in parallel and once more: one session at Stripe, one try, one licence, three copies."""
     request = await town.request()
     pages = await asyncio.gather(*(press(town, request) for _ in range(MANY)))
     assert len(set(pages)) == 1
