@@ -52,7 +52,8 @@ _FIELDS: dict[str, str] = {
     "usage.audience": "audience",
     "usage.months": "months",
     "usage.starts_on": "starts_on",
-    "usage.portion": "portion",
+    # of the two answers only the number of words can be typed wrong
+    "usage.portion": "words",
     "usage.portion.words": "words",
     "organisation.name": "organisation_name",
     "organisation.brand": "organisation_brand",
