@@ -1,0 +1,135 @@
+"""Every invariant can fail: the database is broken by hand, a promise at a time, and the check says so."""
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import pytest
+
+from syndication.records import checks
+from syndication.records.door import Db
+from tests.town import Json, Town
+
+BREAKS: dict[str, tuple[str, ...]] = {
+    "active_licence_was_paid_or_is_free": ("DELETE FROM payment",),
+    "licensing_payment_has_its_licences": (
+        "UPDATE licence SET status = 'void', released_at = NULL WHERE status = 'active'",
+    ),
+    "payment_equals_quote": ("UPDATE payment SET amount = amount + 1",),
+    "payment_to_refund_has_a_refund": ("UPDATE payment SET outcome = 'refund'",),
+    "refund_is_not_more_than_its_payment": (
+        """INSERT INTO refund (id, payment_id, amount, reason)
+           SELECT gen_random_uuid(), id, amount + 1, '' FROM payment""",
+    ),
+    "payment_in_suspense_is_on_the_list": ("UPDATE payment SET outcome = 'suspense'",),
+    "licensed_request_has_all_its_licences": (
+        "UPDATE licence SET status = 'reserved', released_at = NULL WHERE status = 'active'",
+    ),
+    "only_a_licensed_request_has_an_active_licence": (
+        "UPDATE request SET stage = 'withdrawn' WHERE stage = 'licensed'",
+    ),
+    "released_licence_has_three_copies": ("DELETE FROM copy WHERE format = 'json'",),
+    "open_checkout_has_sealed_copies": (
+        "DELETE FROM copy WHERE format = 'pdf'",
+        "UPDATE licence SET status = 'reserved', released_at = NULL",
+    ),
+    "checkout_amount_is_the_quote": ("UPDATE checkout SET amount = amount - 1",),
+    "last_move_is_the_stage": ("UPDATE request SET stage = 'received'",),
+    "moves_join_up": (
+        """INSERT INTO request_move (request_id, from_stage, to_stage, actor, reason)
+           SELECT id, 'declined', stage, 'a hand', '' FROM request""",
+    ),
+    "request_has_articles": ("DELETE FROM request_article",),
+    "shares_add_up_to_the_net": ("UPDATE request_article SET net = net + 1",),
+    "exclusive_offer_is_signed": ("""UPDATE request SET usage = jsonb_set(usage, '{exclusive}', 'true')""",),
+    "offer_holds_its_rights": ("UPDATE rights_hold SET status = 'released'",),
+    "closed_request_holds_nothing": (
+        "UPDATE request SET stage = 'lapsed' WHERE stage IN ('offered', 'awaiting_payment')",
+    ),
+    "wire_copy_is_never_licensed": (
+        "ALTER TABLE revision DISABLE TRIGGER only_added",
+        "UPDATE revision SET text_owner = 'agency'",
+    ),
+    "free_licence_was_decided_by_a_person": (
+        "ALTER TABLE quote DISABLE TRIGGER only_added",
+        "UPDATE quote SET net = 0, tax = 0, total = 0",
+    ),
+    "licence_fee_is_the_share": (
+        "UPDATE licence SET terms = jsonb_set(terms, '{net}', '1') WHERE status <> 'void'",
+    ),
+    "article_shows_its_own_revision": ("UPDATE article SET revision_id = (SELECT max(id) FROM revision)",),
+    "quote_adds_up": (
+        "ALTER TABLE quote DISABLE TRIGGER only_added",
+        """UPDATE quote SET body = jsonb_set(body, '{lines,0,amount}', '1')""",
+    ),
+    "nobody_waits_for_a_mail_for_an_hour": (
+        "UPDATE mail SET sent_at = NULL, staged_at = now() - interval '61 minutes'",
+    ),
+    "no_event_waits_for_an_hour": (
+        "UPDATE stripe_event SET done_at = NULL, received_at = now() - interval '61 minutes'",
+    ),
+}
+"""What a hand would have to do to break each promise; the checks that others add later need a line here."""
+
+
+@asynccontextmanager
+async def undone(town: Town) -> AsyncIterator[Db]:
+    """Give a transaction that is rolled back whatever happens in it."""
+    async with town.house.database.reading() as db:
+        transaction = db.transaction()
+        await transaction.start()
+        try:
+            yield db
+        finally:
+            await transaction.rollback()
+
+
+async def a_town_with_everything(town: Town) -> tuple[Json, Json]:
+    """Return a licensed request and one that is being paid; nothing is under way any more."""
+    bought = await town.bought()
+    paying = await town.request("fishing-quota-talks-close")
+    await town.checkout(paying)
+    await town.at_rest()
+    return bought, paying
+
+
+async def test_each_invariant_names_what_breaks_it(town: Town) -> None:
+    """A sound town has nothing to say; each break makes its own check speak, and the roll-back heals it."""
+    await a_town_with_everything(town)
+    assert await town.broken() == {}
+    silent = []
+    for name, statements in BREAKS.items():
+        async with undone(town) as db:
+            for statement in statements:
+                await db.execute(statement)
+            if not (await checks.broken(db)).get(name):
+                silent.append(name)
+    assert silent == []
+    assert await town.broken() == {}
+    assert set(BREAKS) == set(checks.NAMES)
+
+
+async def test_what_happened_cannot_be_rewritten(town: Town) -> None:
+    """Moves, quotes, revisions, rate cards and downloads are only added to, whoever tries (G29)."""
+    bought, _ = await a_town_with_everything(town)
+    await town.outside.get(bought["licences"][0]["copies"][0]["url"])
+    for table in ("request_move", "quote", "revision", "rate_card", "download"):
+        column = await a_column(town, table)
+        for statement in (
+            f"DELETE FROM {table}",  # noqa: S608 - a table of ours
+            f"UPDATE {table} SET {column} = DEFAULT",  # noqa: S608 - the same
+        ):
+            async with undone(town) as db:
+                with pytest.raises(Exception, match=f"{table} is only added to"):
+                    await db.execute(statement)
+
+
+async def a_column(town: Town, table: str) -> str:
+    """Return the name of a column of a table that may be set."""
+    async with town.house.database.reading() as db:
+        return str(
+            await db.fetchval(
+                "SELECT column_name FROM information_schema.columns"
+                " WHERE table_name = $1 AND is_identity = 'NO' AND is_generated = 'NEVER' LIMIT 1",
+                table,
+            )
+        )
