@@ -50,13 +50,12 @@ JOIN licence ON licence.id = copy.licence_id
 WHERE licence.request_id = :request_id AND licence.status <> 'void'
 ORDER BY copy.licence_id, copy.format;
 
--- name: copy_to_hand_out(number, format)^
+-- name: copies_to_hand_out(number)
 -- Only while the licence is active, by the database's clock.
 SELECT licence.id AS licence_id, licence.number, licence.request_id, copy.format, copy.sha256, copy.size
 FROM licence
 JOIN copy ON copy.licence_id = licence.id
 WHERE licence.number = :number
-  AND copy.format = :format
   AND licence.status = 'active'
   AND licence.ends_at > now();
 

@@ -1,31 +1,48 @@
 """A copy is handed out: the link or the key first, then the licence's state at that moment."""
 
+import asyncio
 import re
+from collections.abc import Mapping
 from datetime import UTC, datetime
+from hashlib import sha256
 from uuid import UUID
 
-from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
+import msgspec
+
+from schemas.licence import CopyFormat, CopyView, Download, LicenceStatus, LicenceView, PublicLicence
 from syndication.desk.house import House
 from syndication.errors import Unknown
+from syndication.gateways.bundle import bundle
 from syndication.licensing.licence import licensed_in_words, terms_in_words
 from syndication.licensing.licence_number import compact, format_number, valid_number
 from syndication.licensing.links import download_allowed, download_signature
 from syndication.licensing.stages import OPENS_COPIES
 from syndication.records import licences, requests
+from syndication.records.door import Db
 from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
 
-MEDIA_TYPES: dict[CopyFormat, str] = {
-    CopyFormat.HTML: "text/html",
-    CopyFormat.PDF: "application/pdf",
-    CopyFormat.JSON: "application/json",
+MEDIA_TYPES: dict[Download, str] = {
+    Download.HTML: "text/html",
+    Download.PDF: "application/pdf",
+    Download.JSON: "application/json",
+    Download.ZIP: "application/zip",
 }
 """What each file is called on the wire."""
 
 
-def copy_format(name: str) -> CopyFormat:
-    """Return a format by its name. Raises Unknown for another."""
+class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
+    """A file on its way to whoever may have it; `sha256` is of `content`, in hex."""
+
+    number: str
+    wanted: Download
+    content: bytes
+    sha256: str
+
+
+def download_named(name: str) -> Download:
+    """Return what may be downloaded by its name: html, pdf, json or zip. Raises Unknown for another."""
     try:
-        return CopyFormat(name)
+        return Download(name)
     except ValueError:
         raise Unknown from None
 
@@ -81,43 +98,70 @@ async def licences_with_links(house: House, request_id: UUID) -> tuple[LicenceVi
 
 
 async def hand_out_by_link(
-    house: House, number: str, form: CopyFormat, *, expires: str, signature: str
-) -> tuple[CopyHandedOut, bytes]:
+    house: House, number: str, wanted: Download, *, expires: str, signature: str
+) -> HandedOut:
     """Return a copy for a signed link. A forged, expired or foreign link raises the same Unknown."""
     name = stored_number(number)
     key, now = house.settings.secret_key, datetime.now(UTC)
     ends = int(expires) if re.fullmatch(r"[0-9]{1,12}", expires) else 0
-    if not download_allowed(key, signature, number=name, form=form.value, expires=ends, now=now):
+    if not download_allowed(key, signature, number=name, form=wanted.value, expires=ends, now=now):
         raise Unknown
-    return await _hand_out(house, name, form, via="link")
+    return await _hand_out(house, name, wanted, via="link")
 
 
-async def hand_out_to_holder(
-    house: House, number: str, form: CopyFormat, *, request_id: UUID
-) -> tuple[CopyHandedOut, bytes]:
+async def hand_out_to_holder(house: House, number: str, wanted: Download, *, request_id: UUID) -> HandedOut:
     """Return a copy to the holder of its request; anybody else's raises Unknown."""
-    return await _hand_out(house, stored_number(number), form, via="holder", request_id=request_id)
+    return await _hand_out(house, stored_number(number), wanted, via="holder", request_id=request_id)
 
 
-async def hand_out_to_desk(house: House, number: str, form: CopyFormat) -> tuple[CopyHandedOut, bytes]:
+async def hand_out_to_desk(house: House, number: str, wanted: Download) -> HandedOut:
     """Return a copy to the desk."""
-    return await _hand_out(house, stored_number(number), form, via="desk")
+    return await _hand_out(house, stored_number(number), wanted, via="desk")
+
+
+async def page_of_holder(house: House, number: str, *, request_id: UUID) -> bytes:
+    """Return the HTML copy to be shown to its holder, not to be kept: it is no download.
+
+    Raises Unknown as a download does.
+    """
+    async with house.database.reading() as db:
+        copies = await _open_copies(db, stored_number(number), request_id)
+    return await house.vault.fetch(copies[CopyFormat.HTML].sha256)
 
 
 async def _hand_out(
-    house: House, number: str, form: CopyFormat, *, via: str, request_id: UUID | None = None
-) -> tuple[CopyHandedOut, bytes]:
+    house: House, number: str, wanted: Download, *, via: str, request_id: UUID | None = None
+) -> HandedOut:
     async with house.database.reading() as db:
-        copy = await licences.copy_to_hand_out(db, number, form)
-    if copy is None or request_id not in {None, copy.request_id}:
-        raise Unknown
-    content = await house.vault.fetch(copy.sha256)
+        copies = await _open_copies(db, number, request_id)
+    content = await _content(house, number, wanted, copies)
+    named = sha256(content).hexdigest()
     async with house.database.transaction("download") as db:
         # asked again, since the licence may have been revoked while the file was fetched
-        if await licences.copy_to_hand_out(db, number, form) is None:
-            raise Unknown
-        await licences.add_download(db, copy, via=via)
-    return copy, content
+        copies = await _open_copies(db, number, request_id)
+        await licences.add_download(db, copies[CopyFormat.HTML].licence_id, wanted, sha256=named, via=via)
+    return HandedOut(number=number, wanted=wanted, content=content, sha256=named)
+
+
+async def _open_copies(db: Db, number: str, request_id: UUID | None) -> dict[CopyFormat, CopyHandedOut]:
+    """Return the copies of an active licence. Raises Unknown for any other, and for another's."""
+    copies = await licences.copies_to_hand_out(db, number)
+    if not copies or request_id not in {None, copies[CopyFormat.HTML].request_id}:
+        raise Unknown
+    return copies
+
+
+async def _content(
+    house: House, number: str, wanted: Download, copies: Mapping[CopyFormat, CopyHandedOut]
+) -> bytes:
+    if wanted is not Download.ZIP:
+        return await house.vault.fetch(copies[CopyFormat(wanted.value)].sha256)
+    async with house.database.reading() as db:
+        licence = await licences.licence_of_number(db, number)
+    if licence is None:
+        raise Unknown
+    files = await asyncio.gather(*(house.vault.fetch(copy.sha256) for copy in copies.values()))
+    return await bundle(licence.terms, dict(zip(copies, files, strict=True)))
 
 
 def _view(house: House, licence: LicenceRow, copies: tuple[CopyRow, ...], now: datetime) -> LicenceView:
@@ -129,14 +173,17 @@ def _view(house: House, licence: LicenceRow, copies: tuple[CopyRow, ...], now: d
         headline=licence.headline,
         status=status,
         copies=tuple(_copy_view(house, licence.number, copy, now) for copy in own),
+        bundle=_link(house, licence.number, Download.ZIP, now) if own else "",
     )
 
 
 def _copy_view(house: House, number: str, copy: CopyRow, now: datetime) -> CopyView:
-    expires = int(now.timestamp()) + house.settings.link_hours * 3600
-    form = copy.format.value
+    url = _link(house, number, Download(copy.format.value), now)
+    return CopyView(format=copy.format, url=url, sha256=copy.sha256, size=copy.size)
+
+
+def _link(house: House, number: str, wanted: Download, now: datetime) -> str:
+    expires, form = int(now.timestamp()) + house.settings.link_hours * 3600, wanted.value
     signature = download_signature(house.settings.secret_key, number=number, form=form, expires=expires)
     path = f"/api/v1/licences/{number}/copies/{form}?expires={expires}&signature={signature}"
-    return CopyView(
-        format=copy.format, url=house.settings.base_url + path, sha256=copy.sha256, size=copy.size
-    )
+    return house.settings.base_url + path

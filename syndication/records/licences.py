@@ -5,7 +5,7 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.licence import CopyFormat, LicenceStatus, LicenceTerms
+from schemas.licence import CopyFormat, Download, LicenceStatus, LicenceTerms
 from syndication.records.door import Db, column, many, one, value, write
 
 
@@ -106,13 +106,12 @@ async def copies_of_request(db: Db, request_id: UUID) -> tuple[CopyRow, ...]:
     return await many(db, "copies_of_request", CopyRow, request_id=request_id)
 
 
-async def copy_to_hand_out(db: Db, number: str, format: CopyFormat) -> CopyHandedOut | None:
-    """Return a file if its licence is active at this moment, by the database's clock."""
-    return await one(db, "copy_to_hand_out", CopyHandedOut, number=number, format=format.value)
+async def copies_to_hand_out(db: Db, number: str) -> dict[CopyFormat, CopyHandedOut]:
+    """Return the files of a licence by their format if it is active at this moment, else none."""
+    found = await many(db, "copies_to_hand_out", CopyHandedOut, number=number)
+    return {copy.format: copy for copy in found}
 
 
-async def add_download(db: Db, copy: CopyRow, *, via: str) -> None:
-    """Log one download; `via` says how the reader came: link, key or desk."""
-    await write(
-        db, "add_download", licence_id=copy.licence_id, format=copy.format.value, sha256=copy.sha256, via=via
-    )
+async def add_download(db: Db, licence_id: int, wanted: Download, *, sha256: str, via: str) -> None:
+    """Log one download; `via` says how the reader came: link, holder or desk."""
+    await write(db, "add_download", licence_id=licence_id, format=wanted.value, sha256=sha256, via=via)

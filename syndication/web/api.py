@@ -12,7 +12,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from schemas.base import Noun, Slug
-from schemas.licence import CopyFormat, PublicLicence
+from schemas.licence import Download, PublicLicence
 from schemas.quote import Quote
 from schemas.request import (
     Approval,
@@ -26,6 +26,7 @@ from schemas.request import (
 )
 from schemas.usage import QuoteWish, RequestWish
 from syndication.desk import approval, delivery
+from syndication.desk.delivery import HandedOut
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
 from syndication.desk.intake import receive
@@ -33,7 +34,6 @@ from syndication.desk.payment import checkout
 from syndication.desk.quotation import quote
 from syndication.errors import FieldProblem, Malformed, NotSignedIn, Refused, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token, request_token
-from syndication.records.licences import CopyHandedOut
 from syndication.records.people import Scope
 from syndication.web.answers import struct
 from syndication.web.guards import ANYONE, CMS, DESK, HOLDER, bearer, desk_actor, holder_or_desk, key_of_scope
@@ -208,21 +208,21 @@ async def get_copy(
 ) -> Response[bytes]:
     """Return a copy for a signed link, its holder or the desk, while the licence is active.
 
+    `form` is html, pdf or json; zip is all three, the pictures and the markup to paste.
+
     A forged, expired or foreign link, another holder's token and none at all are the same 404.
     """
     house = house_of(state)
-    kind = delivery.copy_format(form)
+    wanted = delivery.download_named(form)
     if expires or signature:
-        found, content = await delivery.hand_out_by_link(
-            house, number, kind, expires=expires, signature=signature
-        )
+        found = await delivery.hand_out_by_link(house, number, wanted, expires=expires, signature=signature)
     else:
-        found, content = await _by_bearer(request, house, number, kind)
+        found = await _by_bearer(request, house, number, wanted)
     return Response(
-        content,
-        media_type=delivery.MEDIA_TYPES[kind],
+        found.content,
+        media_type=delivery.MEDIA_TYPES[wanted],
         headers={
-            "Content-Disposition": f'attachment; filename="{found.number}.{kind.value}"',
+            "Content-Disposition": f'attachment; filename="{found.number}.{wanted.value}"',
             "ETag": f'"{found.sha256}"',
             "Cache-Control": "private, no-store",
             "Content-Security-Policy": _COPY_POLICY,
@@ -292,18 +292,16 @@ async def _view(house: House, request_id: UUID) -> RequestView:
     return await request_view(house, found)
 
 
-async def _by_bearer(
-    request: Req, house: House, number: str, kind: CopyFormat
-) -> tuple[CopyHandedOut, bytes]:
+async def _by_bearer(request: Req, house: House, number: str, wanted: Download) -> HandedOut:
     try:
         token = bearer(request)
         held = request_of_token(house.settings.secret_key, token)
         if held is not None:
-            return await delivery.hand_out_to_holder(house, number, kind, request_id=held)
+            return await delivery.hand_out_to_holder(house, number, wanted, request_id=held)
         await desk_actor(request, house)
     except (NotSignedIn, TermsRefused):
         raise Unknown from None
-    return await delivery.hand_out_to_desk(house, number, kind)
+    return await delivery.hand_out_to_desk(house, number, wanted)
 
 
 async def _page(request: Req) -> tuple[str, bytes]:
