@@ -1,0 +1,127 @@
+# ruff: noqa: INP001 - a script, not a package
+"""Takes the README's pictures from a running demo.
+
+    syndication demo --json > demo.json &
+    python docs/screenshots.py demo.json
+
+Chromium must be on the machine, Playwright in the environment (it is, with `make test`'s). Run it on
+a fresh demo: it asks for two articles as a reader would, pays for one, and leaves the other to the desk.
+"""
+
+import json
+import shutil
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from playwright.sync_api import Browser, Page, expect, sync_playwright
+
+FOLDER = Path(__file__).parent
+
+DESK = {"width": 1280, "height": 860}
+PHONE = {"width": 390, "height": 844}
+
+MESSAGE = (
+    "It would lead our Saturday supplement, and we would like to be the only ones in these islands "
+    "for half a year."
+)
+
+
+@dataclass(frozen=True)
+class Camera:
+    """A browser before the demo, whose line of JSON is `demo`."""
+
+    browser: Browser
+    demo: dict[str, Any]
+
+    def opened(self, address: str, size: dict[str, int]) -> Page:
+        """Open a page of the demo."""
+        page = self.browser.new_context(viewport=size, locale="en-GB").new_page()  # type: ignore[arg-type]
+        page.goto(f"{self.demo['base_url']}{address}")
+        return page
+
+
+def shot(page: Page, name: str, top: str = "body") -> None:
+    """Keep what the window shows, from `top` downwards."""
+    page.locator(top).evaluate("element => element.scrollIntoView()")
+    page.mouse.move(0, 0)
+    # a caret, and a price on its way, are not what the picture is about
+    page.evaluate("document.activeElement.blur()")
+    expect(page.locator(".waiting-price")).to_have_count(0)
+    page.screenshot(path=FOLDER / f"{name}.png")
+
+
+def answer(page: Page) -> None:
+    """Answer the form as a small paper would."""
+    page.get_by_label("Readers a month").fill("60,000")
+    for country in ("United Kingdom", "Ireland"):
+        page.get_by_role("group", name="Countries").get_by_label(country, exact=True).check()
+    page.get_by_label("Organisation", exact=True).fill("The Northern Post Ltd")
+    page.get_by_label("Country of its seat").select_option("United Kingdom")
+    page.get_by_label("Your name").fill("Jo Bell")
+    page.get_by_label("E-mail").fill("jo@northernpost.example")
+    page.get_by_label("We accept these terms").check()
+    page.locator("#price .total").wait_for(state="attached")
+
+
+def pay(page: Page) -> None:
+    """Pay with Stripe's test card and come back to the downloads."""
+    page.get_by_role("button", name="Pay").click()
+    page.get_by_label("Card number").fill("4242 4242 4242 4242")
+    page.get_by_label("Expires").fill("12 / 34")
+    page.get_by_label("Security code").fill("123")
+    page.get_by_label("Name on the card").fill("Jo Bell")
+    page.get_by_role("button", name="Pay").click()
+    page.locator("a.download").first.wait_for()
+
+
+def reader(camera: Camera) -> None:
+    """Take the form, wide and on a phone, the status page and the licence."""
+    phone = camera.opened("/republish?article=harbour-pilots-night-watch", PHONE)
+    answer(phone)
+    phone.locator(".fold > summary").click()
+    shot(phone, "form-phone", top=".cells")
+    page = camera.opened("/republish?article=tram-bridge-river-plan", DESK)
+    answer(page)
+    shot(page, "form")
+    page.get_by_role("button", name="Send the request").click()
+    pay(page)
+    shot(page, "status")
+    page.locator("a.number").click()
+    page.locator(".seal").wait_for()
+    shot(page, "verify")
+
+
+def desk(camera: Camera) -> None:
+    """Take the screen on which a person decides about an exclusive grant."""
+    page = camera.opened("/republish?article=the-last-dredger", DESK)
+    answer(page)
+    page.get_by_label("For", exact=True).select_option("6 months")
+    page.get_by_label("Have it exclusively").check()
+    page.get_by_label("Anything the desk should know").fill(MESSAGE)
+    page.get_by_role("button", name="Send the request").click()
+    page.wait_for_url("**/requests/*")
+    staff = camera.opened("/desk", DESK)
+    staff.get_by_label("E-mail").fill(camera.demo["desk"]["email"])
+    staff.get_by_label("Password").fill(camera.demo["desk"]["password"])
+    staff.get_by_role("button", name="Sign in").click()
+    staff.locator(".row h2 a").last.click()
+    staff.locator(".decisions").wait_for()
+    shot(staff, "desk")
+
+
+def main() -> None:
+    """Read the demo's line of JSON and take every picture."""
+    demo = json.loads(Path(sys.argv[1]).read_text(encoding="utf-8").splitlines()[0])
+    chromium = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
+        camera = Camera(browser, demo)
+        reader(camera)
+        desk(camera)
+        browser.close()
+
+
+if __name__ == "__main__":
+    main()
