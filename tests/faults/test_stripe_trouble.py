@@ -1,4 +1,4 @@
-"""Stripe in trouble, before and after the effect: never a second charge or refund, and a page in the end (G5)."""
+"""Stripe in trouble, before and after the effect: one charge, one refund, and a page in the end (G5)."""
 
 from datetime import timedelta
 
@@ -121,7 +121,8 @@ async def test_a_refund_is_found_again_when_its_key_is_forgotten(town: Town) -> 
         await sweep(town.house, quiet=AT_ONCE)
     async with town.house.database.transaction("forget") as db:
         row = await db.fetchrow(
-            "SELECT refund.id, refund.amount, payment.reference FROM refund JOIN payment ON payment.id = payment_id"
+            "SELECT refund.id, refund.amount, payment.reference"
+            " FROM refund JOIN payment ON payment.id = payment_id"
         )
     assert row is not None
     (session,) = await _sessions_of(town, request)
