@@ -100,7 +100,7 @@ def test_no_query_is_built_from_text() -> None:
             continue
         for node in ast.walk(ast.parse(file.read_text())):
             if isinstance(node, ast.JoinedStr):
-                text = "".join(part.value for part in node.values if isinstance(part, ast.Constant))
+                text = "".join(str(part.value) for part in node.values if isinstance(part, ast.Constant))
                 assert not re.match(r"\s*(SELECT|INSERT|UPDATE|DELETE|ALTER|CREATE)\s", text), (
                     file,
                     node.lineno,

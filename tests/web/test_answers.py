@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from schemas.request import Approval
 from schemas.usage import Excerpt, QuoteWish, RequestWish, Usage
-from syndication.errors import Malformed
+from syndication.errors import FieldProblem, Malformed
 from syndication.web.answers import struct
 
 USAGE = {
@@ -95,10 +95,12 @@ NAMES = st.sampled_from([*RequestWish.__struct_fields__, *Usage.__struct_fields_
 @given(st.dictionaries(NAMES, JSON | st.dictionaries(NAMES, JSON, max_size=4), max_size=6))
 def test_any_json_is_taken_whole_or_refused_by_name(given: dict[str, object]) -> None:
     """Whatever is sent: a Struct, or Malformed with at least one field and a sentence."""
+    made: RequestWish | None = None
+    problems: tuple[FieldProblem, ...] = ()
     try:
-        made, problems = struct(given, RequestWish), ()
+        made = struct(given, RequestWish)
     except Malformed as refused:
-        made, problems = None, refused.problems
+        problems = refused.problems
     assert (made is None) == bool(problems)
     assert all(problem.field and problem.message for problem in problems)
 

@@ -4,7 +4,6 @@ import html
 import re
 
 import httpx
-import pytest
 
 from tests.town import Town
 from tests.web.typed import Form, typed
@@ -121,15 +120,12 @@ def chosen(page: httpx.Response) -> list[str]:
     return re.findall(r'<input type="hidden" name="article" value="([^"]+)"', page.text)
 
 
-@pytest.mark.parametrize(
-    ("typed_in", "audience"),
-    [("20,000", 20_000), ("20 000", 20_000), ("20.000", 20_000), ("1’250’000", 1_250_000)],
-)
-async def test_numbers_are_read_as_people_write_them(town: Town, typed_in: str, audience: int) -> None:
+async def test_numbers_are_read_as_people_write_them(town: Town) -> None:
     """A thousand is a thousand with a comma, a space, a dot or an apostrophe."""
-    sent = await town.web.post("/republish", data=typed(audience=typed_in))
-    assert sent.status_code == 303, sent.text
-    assert await town.count("request", f"(usage ->> 'audience')::int = {audience}") == 1
+    for written in ("20,000", "20 000", "20.000", "20’000", "20\u202f000", "20000"):
+        sent = await town.web.post("/republish", data=typed(audience=written))
+        assert sent.status_code == 303, written
+    assert await town.count("request", "(usage ->> 'audience')::int = 20000") == 6
 
 
 async def test_the_form_of_an_unknown_article_says_so(town: Town) -> None:
