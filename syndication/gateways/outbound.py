@@ -10,6 +10,7 @@ import socket
 from collections.abc import Iterable
 from contextlib import aclosing
 from http import HTTPStatus
+from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore
 
@@ -21,6 +22,10 @@ LARGEST = 15 * 1024 * 1024
 
 PATIENCE_SECONDS = 6.0
 """For the whole of one fetch; a CMS waits for its push meanwhile."""
+
+
+_KEPT = "%/:=&?~+!$,;'@()*[]"
+"""What means something in a path or a query, and escapes that stand there already."""
 
 
 class FetchTrouble(ForeignTrouble):
@@ -79,11 +84,21 @@ async def fetch(url: str, *, anywhere: bool = False) -> bytes:
             asyncio.timeout(PATIENCE_SECONDS),
             httpcore.AsyncConnectionPool(network_backend=_Pinned(anywhere=anywhere)) as pool,
         ):
-            return await _body(pool, url)
+            return await _body(pool, _in_ascii(url))
     except (httpcore.UnsupportedProtocol, httpcore.ProtocolError, UnicodeError, ValueError) as wrong:
         raise FetchTrouble(f"{url} is not an address that can be fetched.") from wrong
     except (OSError, httpcore.NetworkError, httpcore.TimeoutException, TimeoutError) as trouble:
         raise FetchTrouble(f"{url} does not answer.") from trouble
+
+
+def _in_ascii(url: str) -> str:
+    """Return an address as it goes over the wire; many newsrooms write accents into the names of pictures."""
+    if url.isascii():
+        return url
+    parts = urlsplit(url)
+    host = parts.netloc.encode("idna").decode("ascii")
+    path, query = (quote(text, safe=_KEPT) for text in (parts.path, parts.query))
+    return urlunsplit((parts.scheme, host, path, query, ""))
 
 
 async def _body(pool: httpcore.AsyncConnectionPool, url: str) -> bytes:
