@@ -1,7 +1,7 @@
 """A Stripe sandbox on a real port, the real client before it, and an endpoint behind it.
 
-A test module takes its fixtures with `pytest_plugins = ("stripe_shop",)`. Having imported helpers from
-here by then, it needs no rewriting of asserts: PYTEST_DONT_REWRITE.
+A test module takes its fixtures with `pytest_plugins`. Having imported helpers from here by then,
+it needs no rewriting of asserts: PYTEST_DONT_REWRITE.
 """
 
 import asyncio
@@ -157,7 +157,7 @@ async def served(*houses: tuple[Litestar, socket.socket]) -> AsyncIterator[None]
         asyncio.create_task(server.serve([listening]))
         for server, (_, listening) in zip(servers, houses, strict=True)
     ]
-    while not all(server.started for server in servers):  # noqa: ASYNC110  # uvicorn rings no bell
+    while not all(server.started for server in servers):  # uvicorn rings no bell
         await asyncio.sleep(0.005)
     try:
         yield

@@ -8,9 +8,9 @@ from pathlib import Path
 import aiosmtplib
 import httpx
 import pytest_asyncio
-from stripe_shop import bound, served
 
 from syndication.sandbox.inbox import inbox_app, smtp_server
+from tests.sandbox.stripe_shop import bound, served
 
 
 class Inbox:

@@ -10,15 +10,15 @@ import pytest_asyncio
 from litestar import Litestar, get
 from litestar.params import FromQuery
 from playwright.async_api import Browser, Page, async_playwright
-from stripe_shop import CARD, Shop, bound, served
-from test_inbox import letter
 
 from syndication.sandbox.inbox import inbox_app, smtp_server
+from tests.sandbox.stripe_shop import CARD, Shop, bound, served
+from tests.sandbox.test_inbox import letter
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
 pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this machine")
-pytest_plugins = ("stripe_shop",)
+pytest_plugins = ("tests.sandbox.stripe_shop",)
 
 
 @pytest_asyncio.fixture(scope="module")

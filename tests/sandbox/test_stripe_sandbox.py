@@ -15,15 +15,26 @@ import pytest
 import stripe
 from hypothesis import given
 from hypothesis import strategies as st
-from stripe_shop import CARD, KEY, SECRET, Endpoint, Shop, bound, line, served, settings_for, speaking
 
 from syndication.sandbox.stripe import cards, stripe_sandbox
 from syndication.sandbox.stripe.amounts import written
 from syndication.sandbox.stripe.forms import read_form
 from syndication.sandbox.stripe.parameters import SessionListing, read_parameters
 from syndication.sandbox.stripe.refusals import StripeRefuses
+from tests.sandbox.stripe_shop import (
+    CARD,
+    KEY,
+    SECRET,
+    Endpoint,
+    Shop,
+    bound,
+    line,
+    served,
+    settings_for,
+    speaking,
+)
 
-pytest_plugins = ("stripe_shop",)
+pytest_plugins = ("tests.sandbox.stripe_shop",)
 
 FIXTURES = Path(__file__).parents[3] / "shared" / "reference" / "stripe-fixtures-2026-08.json"
 BILL: Any = {"mode": "payment", "line_items": [line(21000)], "success_url": "http://desk.example/"}
