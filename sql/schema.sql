@@ -1,0 +1,719 @@
+-- What the migrations make, written by `make schema`. Read it; never run or edit it.
+
+CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
+
+CREATE FUNCTION public.refuse_change() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    RAISE EXCEPTION '% is only added to', TG_TABLE_NAME USING ERRCODE = 'restrict_violation';
+END
+$$;
+
+CREATE TABLE public.api_key (
+    id bigint NOT NULL,
+    prefix text NOT NULL,
+    hash bytea NOT NULL,
+    scope text NOT NULL,
+    name text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    used_at timestamp with time zone,
+    revoked_at timestamp with time zone,
+    CONSTRAINT scope_is_known CHECK ((scope = ANY (ARRAY['cms'::text, 'desk'::text, 'partner'::text])))
+);
+
+ALTER TABLE public.api_key ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.api_key_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.article (
+    id bigint NOT NULL,
+    slug text NOT NULL,
+    url text NOT NULL,
+    url_key text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    withdrawn_at timestamp with time zone,
+    withdrawn_reason text,
+    revision_id bigint,
+    CONSTRAINT slug_is_lower_case_words CHECK ((slug ~ '^[a-z0-9]+(-[a-z0-9]+)*$'::text)),
+    CONSTRAINT withdrawn_says_why CHECK (((withdrawn_at IS NULL) = (withdrawn_reason IS NULL)))
+);
+
+ALTER TABLE public.article ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.article_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.revision (
+    id bigint NOT NULL,
+    article_id bigint NOT NULL,
+    hash text NOT NULL,
+    headline text NOT NULL,
+    standfirst text NOT NULL,
+    byline text NOT NULL,
+    section text NOT NULL,
+    published_at timestamp with time zone,
+    published text NOT NULL,
+    language text NOT NULL,
+    direction text NOT NULL,
+    html text NOT NULL,
+    text text NOT NULL,
+    words integer NOT NULL,
+    text_owner text NOT NULL,
+    text_credit text NOT NULL,
+    warnings jsonb NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    search tsvector GENERATED ALWAYS AS (((setweight(to_tsvector('simple'::regconfig, headline), 'A'::"char") || setweight(to_tsvector('simple'::regconfig, ((standfirst || ' '::text) || byline)), 'B'::"char")) || setweight(to_tsvector('simple'::regconfig, "left"(text, 100000)), 'C'::"char"))) STORED NOT NULL,
+    CONSTRAINT direction_is_known CHECK ((direction = ANY (ARRAY['ltr'::text, 'rtl'::text]))),
+    CONSTRAINT hash_is_sha256 CHECK ((hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT revision_has_words CHECK ((words > 0)),
+    CONSTRAINT text_owner_is_known CHECK ((text_owner = ANY (ARRAY['own'::text, 'shared'::text, 'agency'::text])))
+);
+
+CREATE VIEW public.article_shown AS
+ SELECT article.id,
+    article.slug,
+    article.url,
+    article.url_key,
+    article.withdrawn_reason,
+    revision.id AS revision_id,
+    revision.hash,
+    revision.headline,
+    revision.standfirst,
+    revision.byline,
+    revision.section,
+    revision.published_at,
+    revision.published,
+    revision.language,
+    revision.direction,
+    revision.words,
+    revision.text_owner,
+    revision.text_credit,
+    revision.search,
+    (revision.id = article.revision_id) AS current
+   FROM (public.article
+     JOIN public.revision ON ((revision.article_id = article.id)));
+
+CREATE TABLE public.asset (
+    revision_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    kind text NOT NULL,
+    url text NOT NULL,
+    caption text NOT NULL,
+    credit text NOT NULL,
+    owner text NOT NULL,
+    alt text NOT NULL,
+    file_hash text,
+    media_type text,
+    CONSTRAINT file_has_a_type CHECK (((file_hash IS NULL) = (media_type IS NULL))),
+    CONSTRAINT file_hash_is_sha256 CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT kind_is_known CHECK ((kind = ANY (ARRAY['photograph'::text, 'graphic'::text, 'video'::text, 'audio'::text, 'embed'::text]))),
+    CONSTRAINT only_ours_has_a_file CHECK (((file_hash IS NULL) OR (owner = 'own'::text))),
+    CONSTRAINT owner_is_known CHECK ((owner = ANY (ARRAY['own'::text, 'agency'::text, 'unknown'::text]))),
+    CONSTRAINT position_counts_from_zero CHECK (("position" >= 0))
+);
+
+CREATE TABLE public.attempt (
+    subject text NOT NULL,
+    minute timestamp with time zone NOT NULL,
+    tries integer DEFAULT 1 NOT NULL
+);
+
+CREATE TABLE public.checkout (
+    id uuid NOT NULL,
+    request_id uuid NOT NULL,
+    status text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    quote_id uuid NOT NULL,
+    session_id text,
+    url text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    CONSTRAINT amount_is_more_than_nothing CHECK ((amount > 0)),
+    CONSTRAINT checkout_status_is_known CHECK ((status = ANY (ARRAY['opening'::text, 'open'::text, 'paid'::text, 'ended'::text]))),
+    CONSTRAINT open_checkout_has_a_page CHECK (((status <> 'open'::text) OR ((session_id IS NOT NULL) AND (url IS NOT NULL))))
+);
+
+CREATE TABLE public.copy (
+    licence_id bigint NOT NULL,
+    format text NOT NULL,
+    sha256 text NOT NULL,
+    size bigint NOT NULL,
+    stored_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT copy_hash_is_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT copy_is_not_empty CHECK ((size > 0)),
+    CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['html'::text, 'pdf'::text, 'json'::text])))
+);
+
+CREATE TABLE public.download (
+    id bigint NOT NULL,
+    licence_id bigint NOT NULL,
+    format text NOT NULL,
+    sha256 text NOT NULL,
+    via text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.download ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.download_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.licence (
+    id bigint NOT NULL,
+    number text NOT NULL,
+    request_id uuid NOT NULL,
+    article_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    status text NOT NULL,
+    terms jsonb NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reserved_at timestamp with time zone DEFAULT now() NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT licence_ends_after_it_begins CHECK ((ends_at > starts_at)),
+    CONSTRAINT released_when_it_left_reserve CHECK (((released_at IS NULL) = (status = ANY (ARRAY['reserved'::text, 'void'::text])))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'revoked'::text, 'void'::text])))
+);
+
+ALTER TABLE public.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.licence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.licence_shown AS
+ SELECT licence.id,
+    licence.number,
+    licence.request_id,
+    licence.article_id,
+    licence.revision_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline,
+    (article.revision_id IS DISTINCT FROM licence.revision_id) AS superseded
+   FROM ((public.licence
+     JOIN public.article ON ((article.id = licence.article_id)))
+     JOIN public.revision ON ((revision.id = licence.revision_id)));
+
+CREATE TABLE public.mail (
+    id bigint NOT NULL,
+    key text NOT NULL,
+    event text NOT NULL,
+    recipient text NOT NULL,
+    content jsonb NOT NULL,
+    staged_at timestamp with time zone DEFAULT now() NOT NULL,
+    sent_at timestamp with time zone
+);
+
+ALTER TABLE public.mail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.mail_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.payment (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    session_id text NOT NULL,
+    request_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    settled_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
+);
+
+CREATE TABLE public.quote (
+    id uuid NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    currency text NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    rate_card_version integer NOT NULL,
+    inputs jsonb NOT NULL,
+    body jsonb NOT NULL,
+    CONSTRAINT currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT net_is_no_debt CHECK ((net >= 0)),
+    CONSTRAINT quote_ends_after_it_begins CHECK ((expires_at > created_at)),
+    CONSTRAINT tax_is_no_debt CHECK ((tax >= 0)),
+    CONSTRAINT total_is_net_and_tax CHECK ((total = (net + tax)))
+);
+
+CREATE TABLE public.rate_card (
+    version integer NOT NULL,
+    body jsonb NOT NULL,
+    note text NOT NULL,
+    published_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT version_counts_from_one CHECK ((version > 0))
+);
+
+CREATE TABLE public.refund (
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    stripe_id text,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    made_at timestamp with time zone,
+    CONSTRAINT made_refund_is_known_at_stripe CHECK (((made_at IS NULL) = (stripe_id IS NULL))),
+    CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0))
+);
+
+CREATE TABLE public.request (
+    id uuid NOT NULL,
+    form_key text NOT NULL,
+    stage text NOT NULL,
+    quote_id uuid NOT NULL,
+    usage jsonb NOT NULL,
+    organisation jsonb NOT NULL,
+    organisation_key text NOT NULL,
+    contact jsonb NOT NULL,
+    message text NOT NULL,
+    decline_reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    moved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
+    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+
+CREATE TABLE public.request_article (
+    request_id uuid NOT NULL,
+    "position" integer NOT NULL,
+    article_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    net bigint NOT NULL,
+    CONSTRAINT share_is_no_debt CHECK ((net >= 0))
+);
+
+CREATE VIEW public.request_listed AS
+ SELECT request.id,
+    request.stage,
+    request.created_at,
+    request.organisation,
+    request.organisation_key,
+    request.usage,
+    quote.body AS quote,
+    asked.headline,
+    asked.articles
+   FROM ((public.request
+     JOIN public.quote ON ((quote.id = request.quote_id)))
+     CROSS JOIN LATERAL ( SELECT min(revision.headline) FILTER (WHERE (request_article."position" = 0)) AS headline,
+            count(*) AS articles
+           FROM (public.request_article
+             JOIN public.revision ON ((revision.id = request_article.revision_id)))
+          WHERE (request_article.request_id = request.id)) asked);
+
+CREATE TABLE public.request_move (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    from_stage text NOT NULL,
+    to_stage text NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.request_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.request_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE VIEW public.request_priced AS
+ SELECT request.id,
+    request.stage,
+    request.usage,
+    request.organisation,
+    request.organisation_key,
+    request.contact,
+    request.message,
+    request.decline_reason,
+    request.created_at,
+    request.quote_id,
+    quote.body AS quote,
+    quote.expires_at,
+    (quote.expires_at <= now()) AS offer_ended
+   FROM (public.request
+     JOIN public.quote ON ((quote.id = request.quote_id)));
+
+ALTER TABLE public.revision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.revision_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.rights_hold (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    article_id bigint NOT NULL,
+    medium int4range NOT NULL,
+    territory int4range NOT NULL,
+    language int4range NOT NULL,
+    period daterange NOT NULL,
+    slot int8range NOT NULL,
+    status text NOT NULL,
+    CONSTRAINT hold_status_is_known CHECK ((status = ANY (ARRAY['held'::text, 'issued'::text, 'released'::text])))
+);
+
+ALTER TABLE public.rights_hold ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rights_hold_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE SEQUENCE public.rights_slot
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1;
+
+CREATE TABLE public.signature (
+    request_id uuid NOT NULL,
+    name text NOT NULL,
+    statement text NOT NULL,
+    actor text NOT NULL,
+    signed_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.staff (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    role text NOT NULL,
+    password_hash text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
+    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['reader'::text, 'editor'::text, 'approver'::text, 'finance'::text, 'admin'::text])))
+);
+
+ALTER TABLE public.staff ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.staff_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.staff_link (
+    token_hash bytea NOT NULL,
+    staff_id bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.staff_session (
+    token_hash bytea NOT NULL,
+    staff_id bigint NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.stripe_event (
+    id text NOT NULL,
+    type text NOT NULL,
+    body jsonb NOT NULL,
+    received_at timestamp with time zone DEFAULT now() NOT NULL,
+    done_at timestamp with time zone,
+    outcome text DEFAULT ''::text NOT NULL
+);
+
+CREATE TABLE public.suspense (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    detail text NOT NULL,
+    found_at timestamp with time zone DEFAULT now() NOT NULL,
+    resolved_at timestamp with time zone
+);
+
+ALTER TABLE public.suspense ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.suspense_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_hash_key UNIQUE (hash);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_prefix_key UNIQUE (prefix);
+
+ALTER TABLE ONLY public.article
+    ADD CONSTRAINT article_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.article
+    ADD CONSTRAINT article_slug_key UNIQUE (slug);
+
+ALTER TABLE ONLY public.article
+    ADD CONSTRAINT article_url_key_key UNIQUE (url_key);
+
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_pkey PRIMARY KEY (revision_id, "position");
+
+ALTER TABLE ONLY public.attempt
+    ADD CONSTRAINT attempt_pkey PRIMARY KEY (subject, minute);
+
+ALTER TABLE ONLY public.checkout
+    ADD CONSTRAINT checkout_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.checkout
+    ADD CONSTRAINT checkout_session_id_key UNIQUE (session_id);
+
+ALTER TABLE ONLY public.copy
+    ADD CONSTRAINT copy_pkey PRIMARY KEY (licence_id, format);
+
+ALTER TABLE ONLY public.download
+    ADD CONSTRAINT download_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rights_hold
+    ADD CONSTRAINT exclusive_rights_are_granted_once EXCLUDE USING gist (article_id WITH =, medium WITH &&, territory WITH &&, language WITH &&, period WITH &&, slot WITH &&) WHERE ((status = ANY (ARRAY['held'::text, 'issued'::text])));
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_key_key UNIQUE (key);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_reference_key UNIQUE (reference);
+
+ALTER TABLE ONLY public.quote
+    ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rate_card
+    ADD CONSTRAINT rate_card_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_payment_id_key UNIQUE (payment_id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_stripe_id_key UNIQUE (stripe_id);
+
+ALTER TABLE ONLY public.request_article
+    ADD CONSTRAINT request_article_pkey PRIMARY KEY (request_id, "position");
+
+ALTER TABLE ONLY public.request_article
+    ADD CONSTRAINT request_article_request_id_article_id_key UNIQUE (request_id, article_id);
+
+ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_form_key_key UNIQUE (form_key);
+
+ALTER TABLE ONLY public.request_move
+    ADD CONSTRAINT request_move_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_quote_id_key UNIQUE (quote_id);
+
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT revision_article_id_hash_key UNIQUE (article_id, hash);
+
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT revision_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rights_hold
+    ADD CONSTRAINT rights_hold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.signature
+    ADD CONSTRAINT signature_pkey PRIMARY KEY (request_id);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_email_key UNIQUE (email);
+
+ALTER TABLE ONLY public.staff_link
+    ADD CONSTRAINT staff_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_session
+    ADD CONSTRAINT staff_session_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.stripe_event
+    ADD CONSTRAINT stripe_event_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.suspense
+    ADD CONSTRAINT suspense_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.suspense
+    ADD CONSTRAINT suspense_subject_key UNIQUE (subject);
+
+CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
+
+CREATE INDEX checkout_by_request ON public.checkout USING btree (request_id);
+
+CREATE INDEX checkout_unfinished ON public.checkout USING btree (created_at) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text]));
+
+CREATE INDEX download_by_licence ON public.download USING btree (licence_id, at);
+
+CREATE INDEX licence_by_article ON public.licence USING btree (article_id);
+
+CREATE INDEX licence_by_request ON public.licence USING btree (request_id);
+
+CREATE INDEX licence_ending ON public.licence USING btree (ends_at) WHERE (status = 'active'::text);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (staged_at) WHERE (sent_at IS NULL);
+
+CREATE UNIQUE INDEX one_checkout_at_a_time ON public.checkout USING btree (request_id) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text]));
+
+CREATE UNIQUE INDEX one_living_licence_an_article ON public.licence USING btree (request_id, article_id) WHERE (status <> 'void'::text);
+
+CREATE UNIQUE INDEX one_payment_licenses ON public.payment USING btree (request_id) WHERE (outcome = 'licensed'::text);
+
+CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
+
+CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
+
+CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
+
+CREATE INDEX request_by_stage ON public.request USING btree (stage, created_at, id);
+
+CREATE INDEX request_move_by_request ON public.request_move USING btree (request_id, id);
+
+CREATE INDEX revision_by_article ON public.revision USING btree (article_id, id DESC);
+
+CREATE INDEX revision_search ON public.revision USING gin (search);
+
+CREATE INDEX rights_hold_by_request ON public.rights_hold USING btree (request_id);
+
+CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_id);
+
+CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.download FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.revision FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.article
+    ADD CONSTRAINT article_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.asset
+    ADD CONSTRAINT asset_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.checkout
+    ADD CONSTRAINT checkout_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES public.quote(id);
+
+ALTER TABLE ONLY public.checkout
+    ADD CONSTRAINT checkout_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.copy
+    ADD CONSTRAINT copy_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.download
+    ADD CONSTRAINT download_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.licence
+    ADD CONSTRAINT licence_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.payment
+    ADD CONSTRAINT payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.quote
+    ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);
+
+ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
+
+ALTER TABLE ONLY public.request_article
+    ADD CONSTRAINT request_article_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.request_article
+    ADD CONSTRAINT request_article_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.request_article
+    ADD CONSTRAINT request_article_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.request_move
+    ADD CONSTRAINT request_move_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.request
+    ADD CONSTRAINT request_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES public.quote(id);
+
+ALTER TABLE ONLY public.revision
+    ADD CONSTRAINT revision_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.rights_hold
+    ADD CONSTRAINT rights_hold_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.rights_hold
+    ADD CONSTRAINT rights_hold_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.signature
+    ADD CONSTRAINT signature_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.staff_link
+    ADD CONSTRAINT staff_link_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
+
+ALTER TABLE ONLY public.staff_session
+    ADD CONSTRAINT staff_session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
