@@ -1,5 +1,8 @@
 """What every page promises: readable by all, at every width, in light and dark, light in weight."""
 
+import io
+
+import pikepdf
 import pytest
 from playwright.async_api import expect
 
@@ -122,3 +125,13 @@ async def test_an_offer_that_ended_asks_for_a_new_one(town: Town, someone: Opens
     await reader.sound()
     await reader.page.get_by_role("link", name="Ask for a new price").click()
     await expect(reader.page.locator(".chosen h3")).to_have_count(1)
+
+
+async def test_what_is_kept_on_paper_prints_on_one_sheet(town: Town, someone: Opens) -> None:
+    """The status page with its licence, and the page that verifies it, print as one sheet each."""
+    bought = await town.bought()
+    reader = await someone()
+    for path in (bought["status_page"], f"/licences/{bought['licences'][0]['number']}"):
+        await reader.goto(path)
+        with pikepdf.open(io.BytesIO(await reader.page.pdf(format="A4"))) as sheet:
+            assert len(sheet.pages) == 1, path
