@@ -171,6 +171,16 @@ class Town:
         await self.pay(await self.checkout(request))
         return request | await self.licensed(request)
 
+    async def correct(self, slug: str, address: str, words: str = "A correction. ") -> None:
+        """Let the newsroom push other words for an article at its address."""
+        html = (
+            f'<html lang="en"><head><title>Corrected</title><link rel="canonical" href="{address}"></head>'
+            f"<body><article><h1>Corrected: {slug}</h1><p>{words * 40}</p></article></body></html>"
+        )
+        given = {"url": address, "html": html}
+        answer = await self.web.put(f"/api/v1/articles/{slug}", json=given, headers=self.as_cms)
+        assert answer.status_code == 200, answer.text
+
     # --- the desk
 
     async def decide(self, request: Json, verb: str, **given: Any) -> httpx.Response:  # noqa: ANN401

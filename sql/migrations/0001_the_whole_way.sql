@@ -422,7 +422,8 @@ SELECT
     licence.starts_at,
     licence.ends_at,
     article.slug,
-    revision.headline
+    revision.headline,
+    article.revision_id IS DISTINCT FROM licence.revision_id AS superseded
 FROM licence
 JOIN article ON article.id = licence.article_id
 JOIN revision ON revision.id = licence.revision_id;

@@ -6,13 +6,15 @@ ON CONFLICT DO NOTHING
 RETURNING id;
 
 -- name: licences_of_request(request_id)
-SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline
+SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline,
+    superseded
 FROM licence_shown
 WHERE request_id = :request_id AND status <> 'void'
 ORDER BY id;
 
 -- name: licence_by_number(number)^
-SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline
+SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline,
+    superseded
 FROM licence_shown
 WHERE number = :number;
 

@@ -9,7 +9,15 @@ from uuid import UUID
 
 import msgspec
 
-from schemas.licence import CopyFormat, CopyView, Download, LicenceStatus, LicenceView, PublicLicence
+from schemas.licence import (
+    CopyFormat,
+    CopyView,
+    Download,
+    LicenceStatus,
+    LicenceTerms,
+    LicenceView,
+    PublicLicence,
+)
 from syndication.desk.house import House
 from syndication.errors import Unknown
 from syndication.gateways.bundle import bundle
@@ -57,10 +65,8 @@ def stored_number(text: str) -> str:
 async def public_licence(house: House, number: str) -> PublicLicence:
     """Return what a stranger may see. Raises Unknown for a number that was never sold."""
     async with house.database.reading() as db:
-        licence = await licences.licence_of_number(db, stored_number(number))
+        licence = await _sold(db, number)
         now = await requests.moment(db)
-    if licence is None or licence.status in {LicenceStatus.RESERVED, LicenceStatus.VOID}:
-        raise Unknown
     terms = licence.terms
     return PublicLicence(
         number=licence.number,
@@ -78,7 +84,21 @@ async def public_licence(house: House, number: str) -> PublicLicence:
         ends_at=terms.ends_at,
         issued_at=terms.issued_at,
         attribution=terms.attribution,
+        superseded=licence.superseded,
     )
+
+
+async def public_terms_of(house: House, number: str) -> LicenceTerms:
+    """Return the terms of a licence for the tongues of machines. Raises Unknown as `public_licence` does."""
+    async with house.database.reading() as db:
+        return (await _sold(db, number)).terms
+
+
+async def _sold(db: Db, number: str) -> LicenceRow:
+    licence = await licences.licence_of_number(db, stored_number(number))
+    if licence is None or licence.status in {LicenceStatus.RESERVED, LicenceStatus.VOID}:
+        raise Unknown
+    return licence
 
 
 def status_at(licence: LicenceRow, now: datetime) -> LicenceStatus:

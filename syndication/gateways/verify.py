@@ -29,6 +29,9 @@ from syndication.gateways.seal import (
     page_hashes,
 )
 
+ZIP_BEGINS = b"PK\x03\x04"
+"""PKWARE's APPNOTE, 4.3.7."""
+
 
 class Verdict(StrEnum):
     """What can be said of a file."""
@@ -92,6 +95,8 @@ def _inquire(
         return _inquire_pdf(content, jwks)
     if content.lstrip()[:1] == b"{":
         return _inquire_ninjs(content, name, jwks)
+    if content.startswith(ZIP_BEGINS):
+        raise _Said(Verdict.UNKNOWN, f"{name} is a ZIP: unpack it and give one of the copies inside.")
     return _inquire_page(content, name, jwks)
 
 

@@ -23,6 +23,8 @@ class LicenceRow(msgspec.Struct, frozen=True, kw_only=True):
     ends_at: datetime
     slug: str
     headline: str
+    superseded: bool
+    """Whether the article has a newer revision than the one that is licensed."""
 
 
 class CopyRow(msgspec.Struct, frozen=True, kw_only=True):

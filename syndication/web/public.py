@@ -3,25 +3,29 @@
 import secrets
 from collections.abc import Sequence
 from http import HTTPStatus
+from typing import Any
 from uuid import UUID
 
 import msgspec
-from litestar import get, post
-from litestar.datastructures import FormMultiDict, State
+from litestar import Response, get, post
+from litestar.datastructures import FormMultiDict, State, UploadFile
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from schemas.request import Stage
 from syndication.desk.approval import withdraw
-from syndication.desk.delivery import licences_with_links, public_licence
+from syndication.desk.delivery import licences_with_links, public_licence, public_terms_of
 from syndication.desk.house import House
 from syndication.desk.intake import receive
 from syndication.desk.payment import checkout, settle
 from syndication.desk.quotation import price
+from syndication.desk.verification import examine_file
 from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, SyndicationError, Unknown
+from syndication.gateways.examiner import MOST_BYTES
 from syndication.licensing import stages
 from syndication.licensing.addresses import address_key
 from syndication.licensing.fees import currencies
+from syndication.licensing.licence import odrl, rsl
 from syndication.licensing.usage import in_words
 from syndication.records import articles as article_records
 from syndication.records import payments, rate_cards, requests
@@ -40,6 +44,7 @@ from syndication.web.views import (
     PricePanel,
     PublishersPage,
     StatusPage,
+    VerifyPage,
 )
 
 _PAGE = 20
@@ -49,6 +54,9 @@ _LONGEST_SEARCH = 2000
 """Characters: a pasted address may be long."""
 
 _MOST_ARTICLES = 50
+
+_LARGEST_UPLOAD = MOST_BYTES + 64 * 1024
+"""Bytes: the largest file that is examined, and the form around it."""
 
 
 @get("/", opt=dict(ANYONE), include_in_schema=False)
@@ -152,6 +160,50 @@ async def licence_page(request: Req, state: State, number: FromPath[str]) -> Pag
     return shown(request, "public/licence.html", LicencePage(number=licence.number, licence=licence))
 
 
+@post(
+    "/licences/{number:str}",
+    opt=dict(ANYONE),
+    include_in_schema=False,
+    status_code=HTTPStatus.OK,
+    request_max_body_size=_LARGEST_UPLOAD,
+)
+async def send_licence_file(request: Req, state: State, number: FromPath[str]) -> Page:
+    """Examine a file that is said to be a copy under this licence."""
+    return await _examined(request, house_of(state), number=number[:40])
+
+
+@get("/verify", opt=dict(ANYONE), include_in_schema=False)
+async def verify_page(request: Req) -> Page:
+    """Ask anyone with a file and no number for the file."""
+    return shown(request, "public/verify.html", VerifyPage())
+
+
+@post(
+    "/verify",
+    opt=dict(ANYONE),
+    include_in_schema=False,
+    status_code=HTTPStatus.OK,
+    request_max_body_size=_LARGEST_UPLOAD,
+)
+async def send_verify_file(request: Req, state: State) -> Page:
+    """Examine a file."""
+    return await _examined(request, house_of(state))
+
+
+@get("/licences/{number:str}/rsl.xml", opt=dict(ANYONE), include_in_schema=False)
+async def licence_rsl(state: State, number: FromPath[str]) -> Response[str]:
+    """Tell crawlers what a licence reserves, as an RSL 1.0 document."""
+    terms = await public_terms_of(house_of(state), number)
+    return Response(rsl(terms), media_type="application/rsl+xml")
+
+
+@get("/licences/{number:str}/odrl.json", opt=dict(ANYONE), include_in_schema=False)
+async def licence_odrl(state: State, number: FromPath[str]) -> Response[dict[str, Any]]:
+    """Tell machines what a licence says, as an ODRL 2.2 Agreement."""
+    terms = await public_terms_of(house_of(state), number)
+    return Response(odrl(terms), media_type="application/ld+json")
+
+
 @get("/for-publishers", opt=dict(ANYONE), include_in_schema=False)
 async def publishers(request: Req, state: State) -> Page:
     """Show the link and the button that stand under an article."""
@@ -164,6 +216,16 @@ async def publishers(request: Req, state: State) -> Page:
     picture = f'<img src="{base}/assets/button.svg" alt="Republish this article" width="208" height="40">'
     button = f'<a href="{form}">{picture}</a>'
     return shown(request, "public/publishers.html", PublishersPage(link_example=link, button_example=button))
+
+
+async def _examined(request: Req, house: House, number: str = "") -> Page:
+    sent = (await request.form()).get("file")
+    content = await sent.read() if isinstance(sent, UploadFile) else b""
+    if not content:
+        page = VerifyPage(number=number, problem="Choose the file first: the HTML, PDF or JSON copy.")
+        return shown(request, "public/verify.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
+    page = VerifyPage(number=number, examined=await examine_file(house, content))
+    return shown(request, "public/verify.html", page)
 
 
 async def _add(
@@ -324,5 +386,10 @@ HANDLERS = [
     pay,
     take_back,
     licence_page,
+    send_licence_file,
+    licence_rsl,
+    licence_odrl,
+    verify_page,
+    send_verify_file,
     publishers,
 ]

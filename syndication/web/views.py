@@ -12,6 +12,7 @@ import msgspec
 from schemas.licence import LicenceView, PublicLicence
 from schemas.quote import Omitted, Quote
 from schemas.request import Stage
+from syndication.desk.verification import Examined
 from syndication.errors import FieldProblem
 
 
@@ -197,6 +198,18 @@ class LicencePage(View, frozen=True, kw_only=True):
 
     number: str
     licence: PublicLicence | None
+
+
+class VerifyPage(View, frozen=True, kw_only=True):
+    """`/verify` and `POST /licences/{number}`: a file is examined.
+
+    Without `examined` nothing was sent yet, or `problem` says why it could not be looked at.
+    """
+
+    number: str = ""
+    """The licence whose page the file was sent from, if any."""
+    examined: Examined | None = None
+    problem: str = ""
 
 
 class PublishersPage(View, frozen=True, kw_only=True):

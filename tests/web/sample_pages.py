@@ -13,6 +13,7 @@ from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, Pu
 from schemas.mail import MailEvent, MailPage
 from schemas.quote import Decision, Omitted, Quote, QuoteLine
 from schemas.request import Stage
+from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
 from syndication.web.views import (
@@ -35,6 +36,7 @@ from syndication.web.views import (
     SignInPage,
     Site,
     StatusPage,
+    VerifyPage,
     View,
 )
 
@@ -512,6 +514,35 @@ PAGES: dict[str, Sample] = {
         for status in LicenceStatus
     },
     "licence-unknown": Sample("public/licence.html", LicencePage(number="EC-2026-999999-X", licence=None)),
+    "licence-superseded": Sample(
+        "public/licence.html",
+        LicencePage(
+            number=PUBLIC_LICENCE.number,
+            licence=replace(
+                PUBLIC_LICENCE,
+                superseded=True,
+                terms=("It may be published on its websites.", "It may not be translated.", HOSTILE),
+            ),
+        ),
+    ),
+    "verify": Sample("public/verify.html", VerifyPage(), replace(PUBLIC, path="/verify")),
+    "verify-nothing-sent": Sample(
+        "public/verify.html", VerifyPage(number=HOSTILE, problem="Choose the file first.")
+    ),
+    **{
+        f"verify-{finding}": Sample(
+            "public/verify.html",
+            VerifyPage(
+                number="EC-2026-999999-X",
+                examined=Examined(
+                    finding=finding,
+                    reasons=("This file is as it was sealed.", HOSTILE),
+                    licence=None if finding is Finding.UNKNOWN else PUBLIC_LICENCE,
+                ),
+            ),
+        )
+        for finding in Finding
+    },
     "publishers": Sample(
         "public/publishers.html",
         PublishersPage(
