@@ -54,7 +54,11 @@ async def price(db: Db, house: House, wish: QuoteWish) -> Priced:
     if refusals:
         raise NotLicensable(" ".join(refusals))
     omitted = await omitted_of(db, wanted)
-    reasons = tuple(reason for found in stands for reason in found.reasons)
+    doubts = (rights.language_doubt(article.headline, article.language, wish.usage) for article in wanted)
+    reasons = (
+        *(reason for found in stands for reason in found.reasons),
+        *(doubt for doubt in doubts if doubt),
+    )
     return _priced(house, card, wish, wanted, omitted, reasons, now)
 
 

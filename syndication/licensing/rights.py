@@ -6,6 +6,8 @@ import msgspec
 
 from schemas.article import AssetKind, AssetRead, Owner, TextOwner
 from schemas.quote import Omitted
+from schemas.usage import Usage
+from syndication.licensing.usage import language_name
 
 
 class Availability(msgspec.Struct, frozen=True, kw_only=True):
@@ -30,6 +32,16 @@ def availability(
         with_whom = text_credit or "agencies"
         return Availability(reasons=(f"The byline of “{headline}” names {with_whom} beside our own staff",))
     return Availability()
+
+
+def language_doubt(headline: str, language: str, usage: Usage) -> str:
+    """Say when an article would have to be translated and nobody asked for that right; else nothing."""
+    spoken = {tag.split("-")[0] for tag in usage.languages}
+    if usage.translation or language.split("-")[0] in spoken:
+        return ""
+    return (
+        f"“{headline}” is in {language_name(language)}; it was not asked for in that language, nor translated"
+    )
 
 
 def travels(asset: AssetRead, *, has_file: bool) -> bool:

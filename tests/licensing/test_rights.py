@@ -1,11 +1,13 @@
 """What may be licensed: unknown means no, and each pitfall of the trade is a case with a name."""
 
+from datetime import date
 from itertools import product
 
 import pytest
 
 from schemas.article import AssetKind, AssetRead, Owner, TextOwner
-from syndication.licensing.rights import availability, omitted, travels, why_omitted
+from schemas.usage import Medium, Usage
+from syndication.licensing.rights import availability, language_doubt, omitted, travels, why_omitted
 
 
 def asset(kind: AssetKind = AssetKind.PHOTOGRAPH, owner: Owner = Owner.OWN, credit: str = "") -> AssetRead:
@@ -115,3 +117,24 @@ def test_a_withdrawn_article_is_refused_whoever_wrote_it(owner: TextOwner) -> No
     """Withdrawal comes first."""
     refusal, _ = _words(owner, "AFP", withdrawn="It was wrong")
     assert refusal == "“Roof reopens” has been withdrawn and can no longer be licensed."
+
+
+def test_an_article_asked_for_in_another_language_needs_the_right_to_translate() -> None:
+    """Arabic words for English readers are a translation; asked for as one, or in Arabic, there is no doubt."""
+    for_english = _spoken("en")
+    assert "Arabic" in language_doubt("السوق", "ar", for_english)
+    assert language_doubt("السوق", "ar", _spoken("en", translation=True)) == ""
+    assert language_doubt("السوق", "ar", _spoken("en", "ar-EG")) == ""
+    assert language_doubt("The market", "en", for_english) == ""
+
+
+def _spoken(*languages: str, translation: bool = False) -> Usage:
+    return Usage(
+        medium=Medium.WEB,
+        territories=("GB",),
+        languages=languages,
+        audience=1,
+        months=1,
+        starts_on=date(2026, 12, 1),
+        translation=translation,
+    )
