@@ -1,22 +1,22 @@
 """Every error the service raises on purpose, each with its status and a plain sentence.
 
-    SyndicationError
-    ├── Refused                   409  the business says no, with a sentence
-    │   ├── StageForbids          409  the request is not at a stage that allows this
-    │   ├── RightsTaken           409  somebody else holds the rights that were asked for
-    │   ├── NotLicensable         409  the words are not ours to license
-    │   ├── OfferExpired          410  the price is no longer binding
-    │   └── TermsRefused          403  the person may not do this
-    ├── Malformed                 422  every wrong field, each with what to do
-    ├── UnreadableArticle         422  the page holds no article we can read, or one we must not
-    ├── Unknown                   404  there is nothing here, or nothing for you
-    ├── NotSignedIn               401  a key or a sign-in is needed
-    ├── TooMany                   429  slow down
-    └── ForeignTrouble            503  something that is not ours did not answer
-        ├── PaymentTrouble        503  Stripe
-        ├── PressTrouble          503  the press could not make the copy
-        ├── VaultTrouble          503  the object store
-        └── DatabaseAway          503  PostgreSQL
+SyndicationError
+├── Refused                   409  the business says no, with a sentence
+│   ├── StageForbids          409  the request is not at a stage that allows this
+│   ├── RightsTaken           409  somebody else holds the rights that were asked for
+│   ├── NotLicensable         409  the words are not ours to license
+│   ├── OfferExpired          410  the price is no longer binding
+│   └── TermsRefused          403  the person may not do this
+├── Malformed                 422  every wrong field, each with what to do
+├── UnreadableArticle         422  the page holds no article we can read, or one we must not
+├── Unknown                   404  there is nothing here, or nothing for you
+├── NotSignedIn               401  a key or a sign-in is needed
+├── TooMany                   429  slow down
+└── ForeignTrouble            503  something that is not ours did not answer
+    ├── PaymentTrouble        503  Stripe
+    ├── PressTrouble          503  the press could not make the copy
+    ├── VaultTrouble          503  the object store
+    └── DatabaseAway          503  PostgreSQL
 """
 
 from http import HTTPStatus

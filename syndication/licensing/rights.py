@@ -37,7 +37,7 @@ def availability(
 def language_doubt(headline: str, language: str, usage: Usage) -> str:
     """Say when an article would have to be translated and nobody asked for that right; else nothing."""
     spoken = {tag.split("-")[0] for tag in usage.languages}
-    if usage.translation or language.split("-")[0] in spoken:
+    if usage.translation or language.partition("-")[0] in spoken:
         return ""
     return (
         f"“{headline}” is in {language_name(language)}; it was not asked for in that language, nor translated"

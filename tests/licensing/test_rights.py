@@ -105,7 +105,7 @@ def test_wire_copy_is_refused_and_its_owner_named() -> None:
 
 
 def test_words_shared_with_agencies_go_to_a_person() -> None:
-    """ "Staff and agencies" is neither yes nor no."""
+    """A byline of staff and agencies is neither yes nor no."""
     refusal, (reason,) = _words(TextOwner.SHARED, "Reuters and AFP")
     assert refusal == ""
     assert reason == "The byline of “Roof reopens” names Reuters and AFP beside our own staff"
@@ -120,7 +120,7 @@ def test_a_withdrawn_article_is_refused_whoever_wrote_it(owner: TextOwner) -> No
 
 
 def test_an_article_asked_for_in_another_language_needs_the_right_to_translate() -> None:
-    """Arabic words for English readers are a translation; asked for as one, or in Arabic, there is no doubt."""
+    """Arabic words for English readers are a translation, unless asked for as one or in Arabic."""
     for_english = _spoken("en")
     assert "Arabic" in language_doubt("السوق", "ar", for_english)
     assert language_doubt("السوق", "ar", _spoken("en", translation=True)) == ""
