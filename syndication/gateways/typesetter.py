@@ -6,7 +6,7 @@ from functools import cache
 
 from babel.dates import format_datetime
 from babel.numbers import format_currency, format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from schemas.request import Stage
 from schemas.usage import Medium
@@ -23,18 +23,14 @@ def environment() -> Environment:
     """Return the one template environment: escaped by default, strict about missing names."""
     templates = Environment(
         loader=FileSystemLoader(resources() / "templates"),
-        autoescape=_escapes,
+        # the plain-text half of a mail is the one thing that is not HTML
+        autoescape=select_autoescape(disabled_extensions=("txt",), default=True, default_for_string=True),
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     templates.filters.update(FILTERS)
     return templates
-
-
-def _escapes(name: str | None) -> bool:
-    # the plain-text half of a mail is the one thing that is not HTML
-    return name is None or not name.endswith(".txt")
 
 
 def money(amount: int, currency: str) -> str:
