@@ -7,15 +7,18 @@ the PDF; the PDF's own bytes are covered by an invisible PAdES signature, made l
 
 import asyncio
 import re
+from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
 from typing import Any
 
 import lxml.html
 import msgspec
-from asn1crypto import keys, pem
+from asn1crypto import keys
 from asn1crypto import x509 as asn1_x509
 from cryptography.hazmat.primitives import serialization
+from cryptography.hazmat.primitives.asymmetric.ec import EllipticCurvePrivateKey
+from cryptography.x509 import Certificate
 from joserfc import jws
 from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
@@ -172,19 +175,21 @@ def _sealed_pdf(pdf: bytes, proof: str, terms: LicenceTerms, keyring: Keyring) -
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    signer = signers.PdfSigner(metadata, _signer(keyring))
-    return bytes(signer.sign_pdf(writer, bytes_reserved=_SIGNATURE_ROOM).getvalue())
+    pen = signers.PdfSigner(metadata, signer(keyring.print_key, keyring.certificate))
+    return bytes(pen.sign_pdf(writer, bytes_reserved=_SIGNATURE_ROOM).getvalue())
 
 
-def _signer(keyring: Keyring) -> signers.SimpleSigner:
-    key = keyring.print_key.private_bytes(
+@lru_cache(maxsize=4)
+def signer(private: EllipticCurvePrivateKey, certificate: Certificate) -> signers.SimpleSigner:
+    """Return pyHanko's view of the key that signs PDFs; kept, for reading a key takes milliseconds."""
+    key = private.private_bytes(
         serialization.Encoding.DER,
         serialization.PrivateFormat.PKCS8,
         serialization.NoEncryption(),
     )
-    _, _, certificate = pem.unarmor(keyring.certificate.public_bytes(serialization.Encoding.PEM))
+    encoded = certificate.public_bytes(serialization.Encoding.DER)
     return signers.SimpleSigner(
-        signing_cert=asn1_x509.Certificate.load(certificate),
+        signing_cert=asn1_x509.Certificate.load(encoded),
         signing_key=keys.PrivateKeyInfo.load(key),
         cert_registry=SimpleCertificateStore(),  # type: ignore[no-untyped-call] # pyHanko types it not
     )

@@ -26,6 +26,7 @@ from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import read_article
 from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
 from syndication.gateways.press.draft import draft_order
+from syndication.gateways.press.drawn import Drawn, sheet_for
 from syndication.gateways.press.jobs import (
     Answer,
     Broken,
@@ -33,6 +34,7 @@ from syndication.gateways.press.jobs import (
     Fell,
     Hostile,
     Job,
+    Pressed,
     PrintedCopies,
     PrintJob,
     Proof,
@@ -40,7 +42,7 @@ from syndication.gateways.press.jobs import (
     ReadJob,
     packed,
 )
-from syndication.gateways.press.manuscript import prepare
+from syndication.gateways.press.manuscript import labelled, prepare
 from syndication.settings import resources
 
 MOST_PAGE = 12_000_000
@@ -63,10 +65,11 @@ def _warm_up() -> None:
     """Load what every job needs before the first fork, by printing one small article."""
     layout.environment()
     fonts.coverage()
-    order = draft_order(_SPECIMEN, ())
-    pdf.print_pdf(order, prepare(order))
+    print_copies(draft_order(_SPECIMEN, ()))
     gc.collect()
     gc.freeze()
+    # A job's process ends before garbage weighs anything, and its memory is bounded.
+    gc.disable()
 
 
 _SPECIMEN = ArticlePrinted(
@@ -194,23 +197,25 @@ def _received(connection: socket.socket) -> Job:
 def _answered(job: Job) -> Answer:
     match job:
         case PrintJob():
-            return _done(print_copies(job.order))
+            return _done(print_copies(job.order, job.drawn))
         case ProofJob():
             return _done(proof(job.article, job.pictures))
         case ReadJob():
             return _done(read(job))
 
 
-def _done(answer: PrintedCopies | Proof | ArticleRead) -> Done:
+def _done(answer: Pressed | Proof | ArticleRead) -> Done:
     return Done(answer=msgspec.Raw(msgspec.msgpack.encode(answer)))
 
 
-def print_copies(order: CopyOrder) -> PrintedCopies:
-    """Make the three copies from one order."""
-    manuscript = prepare(order)
+def print_copies(order: CopyOrder, drawn: Drawn | None = None) -> Pressed:
+    """Make the three copies from one order, of an article drawn before or now."""
+    sheet = sheet_for(order.terms)
+    ready = drawn or pdf.draw(order.article, prepare(order.article, order.pictures), sheet)
+    manuscript = labelled(ready.manuscript, order.terms)
     article_element = page.fragment(order, manuscript)
-    printed = pdf.print_pdf(order, manuscript)
-    return PrintedCopies(
+    printed = pdf.print_pdf(order, ready, sheet)
+    copies = PrintedCopies(
         html=page.full_page(order, manuscript, article_element).encode(),
         fragment=article_element.encode(),
         pdf=printed.pdf,
@@ -218,13 +223,15 @@ def print_copies(order: CopyOrder) -> PrintedCopies:
         pages=printed.pages,
         unset=printed.unset,
     )
+    return Pressed(copies=copies, drawn=None if drawn else ready)
 
 
 def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
     """Print a draft under terms of the usual length."""
     begun = time.monotonic()
     order = draft_order(article, pictures)
-    printed = pdf.print_pdf(order, prepare(order))
+    sheet = sheet_for(order.terms)
+    printed = pdf.print_pdf(order, pdf.draw(article, prepare(article, pictures), sheet), sheet)
     return Proof(
         pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset
     )

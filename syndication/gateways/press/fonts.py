@@ -11,6 +11,8 @@ import fontpkg_noto_sans_arabic
 import fontpkg_noto_serif
 from fontTools.ttLib import TTFont
 
+from syndication.gateways.press.faces import cut
+
 FOLDERS = tuple(
     package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_noto_sans, fontpkg_noto_sans_arabic)
 )
@@ -33,8 +35,14 @@ def folders() -> tuple[Path, ...]:
 
 
 def write_configuration(folder: Path, further: tuple[Path, ...] = ()) -> Path:
-    """Write a fontconfig file that knows our typefaces and those of `further` alone; return its path."""
-    known = "".join(f"<dir>{escape(str(place))}</dir>" for place in (*FOLDERS, *further))
+    """Write a fontconfig file that knows our typefaces and those of `further` alone; return its path.
+
+    Ours are cut into still faces, which takes a third of a second, and saves more with each PDF.
+    """
+    faces = folder / "faces"
+    typefaces = (path for place in FOLDERS for path in sorted(place.glob("*.ttf")))
+    ours = (faces,) if cut(typefaces, faces) else FOLDERS
+    known = "".join(f"<dir>{escape(str(place))}</dir>" for place in (*ours, *further))
     path = folder / "fonts.conf"
     path.write_text(
         '<?xml version="1.0"?><!DOCTYPE fontconfig SYSTEM "fonts.dtd">'

@@ -4,6 +4,7 @@ import msgspec
 
 from schemas.base import Noun
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
+from syndication.gateways.press.drawn import Drawn
 
 MOST_PARCEL = 256 * 1024 * 1024
 """Bytes of one message: forty photographs of 5 MB and room; a longer one is a broken child."""
@@ -36,10 +37,18 @@ class Proof(Noun, frozen=True, kw_only=True):
     """As in `PrintedCopies`."""
 
 
+class Pressed(Noun, frozen=True, kw_only=True):
+    """The answer to a print: the copies, and the drawn article where it was drawn for them."""
+
+    copies: PrintedCopies
+    drawn: Drawn | None = None
+
+
 class PrintJob(Noun, frozen=True, kw_only=True, tag="print"):
-    """Make the three copies."""
+    """Make the three copies; where the article was `drawn` before, the pictures need no files."""
 
     order: CopyOrder
+    drawn: Drawn | None = None
 
 
 class ProofJob(Noun, frozen=True, kw_only=True, tag="proof"):

@@ -11,7 +11,7 @@ from babel.dates import format_date, format_datetime
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
-from schemas.licence import CopyOrder, LicenceTerms
+from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms
 from schemas.quote import Omitted
 from syndication.gateways.press.manuscript import Manuscript, Plate
 from syndication.licensing.attribution import credit_html, credit_language
@@ -45,12 +45,25 @@ def stylesheet(name: str) -> Markup:
 
 def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
     """Return what a template is given: the order, the body, the credit line and the terms in words."""
+    return article_context(order.article, manuscript) | licence_context(order)
+
+
+def article_context(article: ArticlePrinted, manuscript: Manuscript) -> dict[str, Any]:
+    """Return what a template is given of the article."""
+    return {
+        "article": article,
+        "body": Markup(manuscript.body),  # noqa: S704 - sanitised by manuscript.clean
+        "published": written_day(article.published, article.language),
+    }
+
+
+def licence_context(order: CopyOrder) -> dict[str, Any]:
+    """Return what a template is given of the licence, and the facts of the article."""
     terms, article = order.terms, order.article
     spoken = credit_language(article.language)
     return {
         "article": article,
         "terms": terms,
-        "body": Markup(manuscript.body),  # noqa: S704 - sanitised by manuscript.clean
         "credit": Markup(  # noqa: S704 - credit_html escapes
             credit_html(terms.attribution, licensor=terms.licensor, url=terms.article_url),
         ),
@@ -58,7 +71,6 @@ def context(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
         "credit_direction": "rtl" if spoken == "ar" else "ltr",
         "sentences": terms_in_words(terms),
         "omissions": [omission(one) for one in terms.omitted],
-        "published": written_day(article.published, article.language),
         "tdm": [line.split("=", 1) for line in tdm_lines(terms)],
         "rsl": Markup(rsl(terms)),  # noqa: S704 - escaped as XML, in which nothing ends a script
     }

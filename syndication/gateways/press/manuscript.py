@@ -1,18 +1,20 @@
 """The article made ready for setting: sanitised, bounded, its figures ours alone, its headings in order."""
 
 import re
+import zlib
 from html import escape
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import quote
 
 import lxml.html
+import msgspec
 import nh3
 from lxml.html import HtmlElement
 from lxml.html import builder as E  # noqa: N812 - lxml's own name for it
-from PIL import Image, ImageCms, ImageOps, PngImagePlugin
+from PIL import Image, ImageCms, ImageOps
 
-from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms, Picture
+from schemas.licence import ArticlePrinted, LicenceTerms, Picture
 from syndication.errors import UnreadableArticle
 from syndication.gateways.press import bounds
 
@@ -52,6 +54,12 @@ _MOST_PIXELS = 60_000_000
 _QUALITY = 86
 """Of JPEG: no loss an editor sees, a third of the size of 95."""
 
+_LONGEST_LABEL = 1_000
+"""Characters of one label inside a photograph: a JPEG's segment holds 65,000 bytes, for all of them."""
+
+_PNG_HEADER = 33
+"""Bytes of a PNG's signature and its IHDR."""
+
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
 """Left as they are when an address is written in ASCII: RFC 3986's reserved characters, and escapes."""
 
@@ -86,6 +94,7 @@ class Plate(NamedTuple):
     width: int
     height: int
     picture: Picture
+    """What was given, without the file."""
 
 
 class Manuscript(NamedTuple):
@@ -111,14 +120,13 @@ def clean(html: str) -> str:
     )
 
 
-def prepare(order: CopyOrder) -> Manuscript:
+def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Manuscript:
     """Return the article ready for setting; raises UnreadableArticle when it must not be set."""
-    article, terms = order.article, order.terms
-    _check_short_fields(article, order.pictures)
+    _check_short_fields(article, pictures)
     bounds.check_markup(article.html)
     body = lxml.html.fragment_fromstring(clean(article.html), create_parent="div")
     bounds.check_tree(body)
-    plates = tuple(plate(picture, terms) for picture in order.pictures)
+    plates = tuple(plate(picture) for picture in pictures)
     _place_figures(body, plates)
     _order_headings(body)
     _write_addresses(body)
@@ -132,8 +140,8 @@ def inner_html(element: HtmlElement) -> str:
     return outer[outer.index(">") + 1 : outer.rindex("<")]
 
 
-def plate(picture: Picture, terms: LicenceTerms) -> Plate:
-    """Return the photograph as an sRGB JPEG or PNG of at most 1,600 pixels, with its rights and nothing else.
+def plate(picture: Picture) -> Plate:
+    """Return the photograph as a bare sRGB JPEG or PNG of at most 1,600 pixels.
 
     Raises UnreadableArticle when the file is no photograph, or too large to be one.
     """
@@ -149,15 +157,35 @@ def plate(picture: Picture, terms: LicenceTerms) -> Plate:
     image.thumbnail((_LARGEST_SIDE, _LARGEST_SIDE))
     target = BytesIO()
     kind = "PNG" if lossless else "JPEG"
-    rights = _rights(picture, terms)
-    if lossless:
-        labels = PngImagePlugin.PngInfo()
-        labels.add_itxt("XML:com.adobe.xmp", rights)
-        image.save(target, kind, optimize=True, pnginfo=labels)
-    else:
-        image.save(target, kind, quality=_QUALITY, optimize=True, xmp=rights.encode())
+    image.save(target, kind, quality=_QUALITY, optimize=True)
     address = f"https://picture.invalid/{picture.asset}"
-    return Plate(address, f"image/{kind.lower()}", target.getvalue(), image.width, image.height, picture)
+    bare = msgspec.structs.replace(picture, data=b"")
+    return Plate(address, f"image/{kind.lower()}", target.getvalue(), image.width, image.height, bare)
+
+
+def labelled(manuscript: Manuscript, terms: LicenceTerms) -> Manuscript:
+    """Return the manuscript with the rights written into every photograph."""
+    return manuscript._replace(plates=tuple(_labelled(plate, terms) for plate in manuscript.plates))
+
+
+def _labelled(plate: Plate, terms: LicenceTerms) -> Plate:
+    rights = _rights(plate.picture, terms).encode()
+    write = _label_png if plate.media_type == "image/png" else _label_jpeg
+    return plate._replace(content=write(plate.content, rights))
+
+
+def _label_jpeg(file: bytes, xmp: bytes) -> bytes:
+    """Put the XMP in a segment APP1 behind the file's JFIF header. Source: XMP part 3, 1.1.3."""
+    header = 4 + int.from_bytes(file[4:6], "big")
+    segment = b"http://ns.adobe.com/xap/1.0/\0" + xmp
+    return file[:header] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + file[header:]
+
+
+def _label_png(file: bytes, xmp: bytes) -> bytes:
+    """Put the XMP in a chunk iTXt behind the file's IHDR. Source: XMP part 3, 1.1.5."""
+    chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + xmp
+    length, check = (len(chunk) - 4).to_bytes(4, "big"), zlib.crc32(chunk).to_bytes(4, "big")
+    return file[:_PNG_HEADER] + length + chunk + check + file[_PNG_HEADER:]
 
 
 def _rights(picture: Picture, terms: LicenceTerms) -> str:
@@ -172,7 +200,9 @@ def _rights(picture: Picture, terms: LicenceTerms) -> str:
         "statement": terms.verify_url,
         "licensor": terms.licensor_url,
     }
-    return _XMP.format(**{name: escape(_XML_UNFIT.sub("", words)) for name, words in said.items()})
+    return _XMP.format(
+        **{name: escape(_XML_UNFIT.sub("", words[:_LONGEST_LABEL])) for name, words in said.items()}
+    )
 
 
 def _srgb(image: Image.Image) -> Image.Image:

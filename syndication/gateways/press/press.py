@@ -19,6 +19,7 @@ from schemas.article import ArticleRead
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
+from syndication.gateways.press.drawn import Shelf, fingerprint
 from syndication.gateways.press.fences import HEAVY_SECONDS, WALL_SECONDS
 from syndication.gateways.press.fonts import FURTHER, write_configuration
 from syndication.gateways.press.jobs import (
@@ -29,6 +30,7 @@ from syndication.gateways.press.jobs import (
     Fell,
     Hostile,
     Job,
+    Pressed,
     PrintedCopies,
     PrintJob,
     Proof,
@@ -52,7 +54,7 @@ _TOO_HEAVY = frozenset(
 )
 """Signals an article brings on itself: time used up, memory used up inside a C library."""
 
-_Printed = TypeVar("_Printed", PrintedCopies, Proof, ArticleRead)
+_Printed = TypeVar("_Printed", Pressed, Proof, ArticleRead)
 
 
 class Press:
@@ -67,6 +69,7 @@ class Press:
         self._typefaces = typefaces
         self._turns = asyncio.Semaphore(jobs)
         self._starting = asyncio.Lock()
+        self._shelf = Shelf()
         self._warm: _Warm | None = None
 
     async def __aenter__(self) -> Self:
@@ -92,27 +95,39 @@ class Press:
     async def print_copies(self, order: CopyOrder) -> PrintedCopies:
         """Make the three copies; the same order gives the same bytes.
 
+        A further licence of an article costs a third of the first: what is drawn of the article is kept.
+
         Raises UnreadableArticle when the article cannot be printed, whoever tries; PressTrouble
         when the press failed and the same order may be given again.
         """
-        return await self._answer(PrintJob(order=order), PrintedCopies)
+        async with self._turns:
+            # Looked for only now: whoever was first in the queue may have had it drawn.
+            mark = await asyncio.to_thread(fingerprint, order)
+            drawn = self._shelf.find(mark)
+            job = PrintJob(order=_without_files(order) if drawn else order, drawn=drawn)
+            pressed = await self._answer(job, Pressed)
+            if pressed.drawn:
+                self._shelf.put(mark, pressed.drawn)
+        return pressed.copies
 
     async def proof(self, article: ArticlePrinted, pictures: tuple[Picture, ...] = ()) -> Proof:
         """Print a draft and throw it away: what passes here can be printed when it is paid for.
 
         Raises as `print_copies` does.
         """
-        return await self._answer(ProofJob(article=article, pictures=pictures), Proof)
+        async with self._turns:
+            return await self._answer(ProofJob(article=article, pictures=pictures), Proof)
 
     async def read(self, html: bytes, url: str, own_names: tuple[str, ...]) -> ArticleRead:
         """Read an article's page, so that a hostile one cannot stall the service.
 
         Raises UnreadableArticle with the reason; PressTrouble as above.
         """
-        return await self._answer(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
+        async with self._turns:
+            return await self._answer(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
 
     async def _answer(self, job: Job, kind: type[_Printed]) -> _Printed:
-        async with self._turns, boundary("press.job"):
+        async with boundary("press.job"):
             answer = await self._asked(job)
         match answer:
             case Done():
@@ -169,6 +184,7 @@ class _Warm:
     async def started(cls, typefaces: tuple[Path, ...]) -> Self:
         """Start one and wait until it listens; raises PressTrouble."""
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="press-"))
+        configuration = await asyncio.to_thread(write_configuration, folder, typefaces)
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
@@ -176,7 +192,7 @@ class _Warm:
             str(folder / "s"),
             stdin=asyncio.subprocess.PIPE,
             stdout=asyncio.subprocess.DEVNULL,
-            env=_environment(write_configuration(folder, typefaces), typefaces),
+            env=_environment(configuration, typefaces),
             cwd=folder,
         )
         warm = cls(process, folder)
@@ -234,6 +250,11 @@ def _environment(fontconfig: Path, typefaces: tuple[Path, ...]) -> dict[str, str
         "PYTHONNOUSERSITE": "1",
         FURTHER: os.pathsep.join(map(str, typefaces)),
     }
+
+
+def _without_files(order: CopyOrder) -> CopyOrder:
+    bare = tuple(msgspec.structs.replace(picture, data=b"") for picture in order.pictures)
+    return msgspec.structs.replace(order, pictures=bare)
 
 
 async def _exchange(address: str, parcel: bytes) -> Answer:

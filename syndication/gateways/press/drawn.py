@@ -1,0 +1,112 @@
+"""The article drawn once for every licence of it: what that depends on, what is kept, and for how long."""
+
+from collections import OrderedDict
+from hashlib import sha256
+from math import ceil
+from unicodedata import east_asian_width
+
+import msgspec
+
+from schemas.base import Noun
+from schemas.licence import CopyOrder, LicenceTerms
+from syndication.gateways.press.manuscript import Manuscript
+
+_LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
+"""Countries that print on Letter. Source: CLDR, supplemental data, `paperSize`."""
+
+_WIDE_LINE, _LINE = 60, 48
+"""Letters of the credit line, and of the licensee's name, in a line of the licence's box, cautiously."""
+
+_FEWEST_ROWS, _ROWS_APART = 7, 4
+"""Heights of the box: few, so that nearly every licence finds the article drawn for its own."""
+
+_ROW, _BORDERS = 4.4, 8.0
+"""Millimetres: of a line in the box, and of what surrounds them."""
+
+
+class Sheet(Noun, frozen=True, kw_only=True):
+    """All that a licence decides about the article's pages."""
+
+    paper: str
+    """`A4` or `letter`."""
+    licensor: str
+    rows: int
+    """Lines for which the first page keeps room at its foot."""
+
+    @property
+    def height(self) -> float:
+        """Millimetres of the paper."""
+        return 279.4 if self.paper == "letter" else 297.0
+
+    @property
+    def room(self) -> float:
+        """Millimetres kept at the foot of the first page for the licence's box."""
+        return self.rows * _ROW + _BORDERS
+
+
+class Drawn(Noun, frozen=True, kw_only=True):
+    """An article made ready and drawn: the expensive part of a copy, in which no licence shows."""
+
+    manuscript: Manuscript
+    pdf: bytes
+    pages: int
+    unset: int
+    """Characters of the article that no typeface has."""
+
+    @property
+    def size(self) -> int:
+        """Bytes, about."""
+        pictures = sum(len(plate.content) for plate in self.manuscript.plates)
+        return len(self.pdf) + pictures + 4 * len(self.manuscript.body)
+
+
+def sheet_for(terms: LicenceTerms) -> Sheet:
+    """Return the sheet a licence is printed on."""
+    licensee = terms.licensee
+    named = f"{licensee.name} ({licensee.brand})"
+    lines = ceil(_width(terms.attribution) / _WIDE_LINE) + ceil(_width(named) / _LINE) + 3
+    steps = ceil(max(0, lines - _FEWEST_ROWS) / _ROWS_APART)
+    return Sheet(
+        paper="letter" if licensee.country in _LETTER else "A4",
+        licensor=terms.licensor,
+        rows=_FEWEST_ROWS + steps * _ROWS_APART,
+    )
+
+
+def fingerprint(order: CopyOrder) -> bytes:
+    """Return a hash of all that the drawn article is made from: the article, its pictures, the sheet."""
+    return sha256(msgspec.msgpack.encode((order.article, order.pictures, sheet_for(order.terms)))).digest()
+
+
+class Shelf:
+    """Drawn articles by their fingerprint, the last used last; what no longer fits goes first.
+
+    Each process has its own: a miss costs time and nothing else, and what is found was made from the
+    very same words and pictures.
+    """
+
+    def __init__(self, most: int = 64 * 1024 * 1024) -> None:
+        """Hold at most `most` bytes: some hundred articles with photographs, or a thousand without."""
+        self._most = most
+        self._held = 0
+        self._drawn: OrderedDict[bytes, Drawn] = OrderedDict()
+
+    def find(self, fingerprint: bytes) -> Drawn | None:
+        """Return what was put here under the fingerprint, if it is still there."""
+        if fingerprint in self._drawn:
+            self._drawn.move_to_end(fingerprint)
+        return self._drawn.get(fingerprint)
+
+    def put(self, fingerprint: bytes, drawn: Drawn) -> None:
+        """Keep a drawn article, and let go of those that were not used for longest."""
+        if fingerprint in self._drawn or drawn.size > self._most:
+            return
+        self._drawn[fingerprint] = drawn
+        self._held += drawn.size
+        while self._held > self._most:
+            _, oldest = self._drawn.popitem(last=False)
+            self._held -= oldest.size
+
+
+def _width(text: str) -> int:
+    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
