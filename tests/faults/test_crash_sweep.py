@@ -14,6 +14,7 @@ import random
 import subprocess
 import sys
 import time
+from collections import Counter
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
 from datetime import timedelta
@@ -141,7 +142,11 @@ class Crashes:
         assert every, "a step without a boundary is not held by the seam"
         if most is None or EVERYWHERE or len(every) <= most:
             return every
-        return sorted(random.Random(SEED).sample(every, most))  # noqa: S311 - a sample that can be drawn again
+        # around a call of Stripe money may move: these are never left to the draw
+        sure = [point for point in every if names[point[0]].startswith("stripe.")]
+        others = [point for point in every if point not in sure]
+        drawn = random.Random(SEED).sample(others, max(0, most - len(sure)))  # noqa: S311 - can be drawn again
+        return sorted(sure + drawn)
 
     async def each(
         self, step: str, subject: str, recover: Callable[[House], Awaitable[None]], *, most: int | None = None
@@ -266,11 +271,8 @@ async def test_going_to_pay_survives_a_kill(crashes: Crashes) -> None:
     request_id = UUID(request["id"])
 
     async def recover(house: House) -> None:
-        before = len(await _sessions(town))
         url = await checkout(house, request_id)
         assert await checkout(house, request_id) == url
-        # the same order under the same key: a page opened before the kill is the page
-        assert len(await _sessions(town)) - before <= 1
         assert await counted(house, "checkout", "status = 'open'") == await counted(house, "checkout") == 1
         assert await counted(house, "licence", "status = 'reserved'") == await counted(house, "licence") == 1
         await town.pay(url)
@@ -279,6 +281,9 @@ async def test_going_to_pay_survives_a_kill(crashes: Crashes) -> None:
         await licensed_once(house)
 
     await crashes.each("checkout", request["id"], recover, most=10)
+    # the same order under the same key: a page that was opened before the kill is the page of its try
+    tries = Counter(session["metadata"]["checkout"] for session in await _sessions(town))
+    assert set(tries.values()) == {1}
 
 
 async def _sessions(town: Town) -> list[dict[str, Any]]:
