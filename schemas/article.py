@@ -1,8 +1,16 @@
 """What was read from an article's page: the words, and every asset with its owner."""
 
 from enum import StrEnum
+from typing import Annotated
+
+import msgspec
 
 from schemas.base import Noun
+
+AltText = Annotated[
+    str, msgspec.Meta(min_length=3, max_length=500, pattern=r"^[^\x00-\x1f\x7f]*\S[^\x00-\x1f\x7f]*$")
+]
+"""What a picture shows, in a sentence or two, for those who cannot see it: 3 to 500 characters, one line."""
 
 
 class Owner(StrEnum):

@@ -122,6 +122,41 @@ CREATE TABLE public.asset (
     CONSTRAINT position_counts_from_zero CHECK (("position" >= 0))
 );
 
+CREATE TABLE public.picture_alt (
+    id bigint NOT NULL,
+    article_id bigint NOT NULL,
+    file_hash text NOT NULL,
+    alt text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT alt_says_something CHECK ((alt ~ '\S'::text)),
+    CONSTRAINT described_file_is_sha256 CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE VIEW public.asset_shown AS
+ SELECT asset.revision_id,
+    revision.article_id,
+    asset."position",
+    asset.kind,
+    asset.url,
+    asset.caption,
+    asset.credit,
+    asset.owner,
+        CASE
+            WHEN (asset.alt <> ''::text) THEN asset.alt
+            ELSE COALESCE(given.alt, ''::text)
+        END AS alt,
+    asset.file_hash,
+    asset.media_type,
+    ((asset.owner = 'own'::text) AND (asset.kind = ANY (ARRAY['photograph'::text, 'graphic'::text])) AND (asset.file_hash IS NOT NULL)) AS travels
+   FROM ((public.asset
+     JOIN public.revision ON ((revision.id = asset.revision_id)))
+     LEFT JOIN LATERAL ( SELECT picture_alt.alt
+           FROM public.picture_alt
+          WHERE ((picture_alt.article_id = revision.article_id) AND (picture_alt.file_hash = asset.file_hash))
+          ORDER BY picture_alt.id DESC
+         LIMIT 1) given ON (true));
+
 CREATE TABLE public.attempt (
     subject text NOT NULL,
     minute timestamp with time zone NOT NULL,
@@ -246,6 +281,15 @@ CREATE TABLE public.payment (
     reason text NOT NULL,
     settled_at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
+);
+
+ALTER TABLE public.picture_alt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.picture_alt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.quote (
@@ -529,6 +573,9 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_reference_key UNIQUE (reference);
 
+ALTER TABLE ONLY public.picture_alt
+    ADD CONSTRAINT picture_alt_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
 
@@ -619,6 +666,8 @@ CREATE UNIQUE INDEX one_payment_licenses ON public.payment USING btree (request_
 
 CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
+CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
+
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
 CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
@@ -638,6 +687,8 @@ CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_i
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.download FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_alt FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -678,6 +729,9 @@ ALTER TABLE ONLY public.licence
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.picture_alt
+    ADD CONSTRAINT picture_alt_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);

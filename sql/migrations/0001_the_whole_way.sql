@@ -66,6 +66,19 @@ CREATE TABLE asset (
     PRIMARY KEY (revision_id, position)
 );
 
+-- Words for a picture of ours whose page gives none, for those who cannot see it: of the desk, good for
+-- every revision of the article that shows the same file. The latest row counts.
+CREATE TABLE picture_alt (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    article_id bigint NOT NULL REFERENCES article,
+    file_hash text NOT NULL CONSTRAINT described_file_is_sha256 CHECK (file_hash ~ '^[0-9a-f]{64}$'),
+    alt text NOT NULL CONSTRAINT alt_says_something CHECK (alt ~ '\S'),
+    actor text NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX picture_alt_by_picture ON picture_alt (article_id, file_hash, id DESC);
+
 CREATE TABLE rate_card (
     version integer PRIMARY KEY CONSTRAINT version_counts_from_one CHECK (version > 0),
     body jsonb NOT NULL,
@@ -367,6 +380,32 @@ SELECT
 FROM article
 JOIN revision ON revision.article_id = article.id;
 
+-- An asset with the words for it: its own page's, or else the desk's.
+CREATE VIEW asset_shown AS
+SELECT
+    asset.revision_id,
+    revision.article_id,
+    asset.position,
+    asset.kind,
+    asset.url,
+    asset.caption,
+    asset.credit,
+    asset.owner,
+    CASE WHEN asset.alt <> '' THEN asset.alt ELSE coalesce(given.alt, '') END AS alt,
+    asset.file_hash,
+    asset.media_type,
+    -- what travels with a copy, as syndication.licensing.rights.travels has it
+    asset.owner = 'own' AND asset.kind IN ('photograph', 'graphic') AND asset.file_hash IS NOT NULL AS travels
+FROM asset
+JOIN revision ON revision.id = asset.revision_id
+LEFT JOIN LATERAL (
+    SELECT picture_alt.alt
+    FROM picture_alt
+    WHERE picture_alt.article_id = revision.article_id AND picture_alt.file_hash = asset.file_hash
+    ORDER BY picture_alt.id DESC
+    LIMIT 1
+) AS given ON true;
+
 -- A request with the price that is offered now.
 CREATE VIEW request_priced AS
 SELECT
@@ -440,4 +479,5 @@ CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON quote FOR EACH ROW EXECUTE 
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON revision FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON signature FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON rate_card FOR EACH ROW EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON picture_alt FOR EACH ROW EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE ON download FOR EACH ROW EXECUTE FUNCTION refuse_change();

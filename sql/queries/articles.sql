@@ -96,9 +96,46 @@ WHERE id = :article_id AND revision_id IS DISTINCT FROM :revision_id;
 
 -- name: assets_of_revisions(revision_ids)
 SELECT revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type
-FROM asset
+FROM asset_shown
 WHERE revision_id = ANY (:revision_ids::bigint [])
 ORDER BY revision_id, position;
+
+-- name: pictures_without_words(most)
+-- Pictures that go into copies and have no alternative text, newest article first.
+SELECT DISTINCT ON (article_shown.revision_id, asset_shown.file_hash)
+    asset_shown.article_id, asset_shown.file_hash, asset_shown.caption, asset_shown.credit,
+    article_shown.slug, article_shown.headline, article_shown.language, article_shown.direction
+FROM asset_shown
+JOIN article_shown ON article_shown.revision_id = asset_shown.revision_id
+WHERE article_shown.current
+  AND article_shown.withdrawn_reason IS NULL
+  AND asset_shown.travels
+  AND asset_shown.alt = ''
+ORDER BY article_shown.revision_id DESC, asset_shown.file_hash
+LIMIT :most;
+
+-- name: pictures_described(most)
+-- What the desk wrote last for each picture, latest first.
+SELECT described.article_id, described.file_hash, described.alt, described.actor, described.at, article.slug
+FROM (
+    SELECT DISTINCT ON (article_id, file_hash) id, article_id, file_hash, alt, actor, at
+    FROM picture_alt
+    ORDER BY article_id, file_hash, id DESC
+) AS described
+JOIN article ON article.id = described.article_id
+ORDER BY described.id DESC
+LIMIT :most;
+
+-- name: media_type_of_picture(article_id, file_hash)$
+-- Of a picture of ours in any revision of an article; none for anything else.
+SELECT media_type
+FROM asset_shown
+WHERE article_id = :article_id AND file_hash = :file_hash AND travels
+LIMIT 1;
+
+-- name: add_picture_alt(article_id, file_hash, alt, actor)!
+INSERT INTO picture_alt (article_id, file_hash, alt, actor)
+VALUES (:article_id, :file_hash, :alt, :actor);
 
 -- name: body_of_revision(revision_id)^
 SELECT html, text

@@ -6,6 +6,8 @@ intake      a wish becomes a request
 approval    approve, decline, offer, withdraw, lapse
 issue       licences are reserved; their copies printed, signed and stored
 payment     a Checkout session is opened; what Stripe says is settled; refunds are made
+pictures    a picture of ours without words gets them
+verification  a file somebody holds is compared with what was sealed
 delivery    a copy is handed out, after a look at its licence
 mailing     mails are staged with a move and sent after it
 upkeep      what a schedule does: what lapses, expires, or was never told

@@ -20,7 +20,7 @@ from schemas.licence import (
 )
 from syndication.desk.house import House
 from syndication.errors import Unknown
-from syndication.gateways.bundle import bundle
+from syndication.gateways.bundle import bundle, paste, preview
 from syndication.licensing.licence import licensed_in_words, terms_in_words
 from syndication.licensing.licence_number import compact, format_number, valid_number
 from syndication.licensing.links import download_allowed, download_signature
@@ -139,11 +139,20 @@ async def hand_out_to_desk(house: House, number: str, wanted: Download) -> Hande
     return await _hand_out(house, stored_number(number), wanted, via="desk")
 
 
-async def page_of_holder(house: House, number: str, *, request_id: UUID) -> bytes:
-    """Return the HTML copy to be shown to its holder, not to be kept: it is no download.
+async def paste_of_holder(house: House, number: str, *, request_id: UUID) -> tuple[str, int]:
+    """Return the markup to paste, and how many pictures it names. Raises Unknown as a download does."""
+    page = await _page_of_holder(house, number, request_id)
+    markup, pictures = await asyncio.to_thread(paste, page)
+    return markup.decode(), len(pictures)
 
-    Raises Unknown as a download does.
-    """
+
+async def preview_of_holder(house: House, number: str, *, request_id: UUID) -> bytes:
+    """Return a page that shows how the article looks. Raises Unknown as a download does."""
+    return preview(await _page_of_holder(house, number, request_id))
+
+
+async def _page_of_holder(house: House, number: str, request_id: UUID) -> bytes:
+    """Return the HTML copy to be shown, not to be kept: looking at it is no download."""
     async with house.database.reading() as db:
         copies = await _open_copies(db, stored_number(number), request_id)
     return await house.vault.fetch(copies[CopyFormat.HTML].sha256)

@@ -54,6 +54,14 @@ def paste(page: bytes) -> tuple[bytes, dict[str, bytes]]:
     return _PICTURE.sub(named, found.group(1) if found else b""), pictures
 
 
+def preview(page: bytes) -> bytes:
+    """Return an HTML copy without what stands around its article: how it looks in a page, pictures inside."""
+    head, _, _ = page.partition(b"<body>")
+    found = ARTICLE_ELEMENT.search(page)
+    article = found.group(1) if found else b""
+    return head + b"<body>\n<main>\n" + article + b"\n</main>\n</body>\n</html>\n"
+
+
 def _bundled(terms: LicenceTerms, copies: Mapping[CopyFormat, bytes]) -> bytes:
     markup, pictures = paste(copies[CopyFormat.HTML])
     files = {f"{terms.number}.{kind.value}": copies[kind] for kind in CopyFormat}

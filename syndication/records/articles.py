@@ -67,6 +67,30 @@ class BodyRow(msgspec.Struct, frozen=True, kw_only=True):
     text: str
 
 
+class PictureRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A picture of ours that has no words, and the article it stands in."""
+
+    article_id: int
+    file_hash: str
+    caption: str
+    credit: str
+    slug: str
+    headline: str
+    language: str
+    direction: str
+
+
+class DescribedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the desk wrote for a picture, who and when."""
+
+    article_id: int
+    file_hash: str
+    alt: str
+    actor: str
+    at: datetime
+    slug: str
+
+
 class PlaceRow(msgspec.Struct, frozen=True, kw_only=True):
     """An article by its name and address alone."""
 
@@ -197,6 +221,26 @@ async def assets_of_revisions(db: Db, revision_ids: Iterable[int]) -> dict[int, 
 async def assets_of_revision(db: Db, revision_id: int) -> tuple[AssetRow, ...]:
     """Return the assets of one revision in the order of its page."""
     return (await assets_of_revisions(db, (revision_id,)))[revision_id]
+
+
+async def pictures_without_words(db: Db, *, most: int) -> tuple[PictureRow, ...]:
+    """Return pictures of ours that go into copies and have no alternative text, newest article first."""
+    return await many(db, "pictures_without_words", PictureRow, most=most)
+
+
+async def pictures_described(db: Db, *, most: int) -> tuple[DescribedRow, ...]:
+    """Return what the desk wrote last for each picture, latest first."""
+    return await many(db, "pictures_described", DescribedRow, most=most)
+
+
+async def media_type_of_picture(db: Db, article_id: int, *, file_hash: str) -> str | None:
+    """Return what kind of file a picture of ours is; None for what is not a picture of ours."""
+    return await value(db, "media_type_of_picture", str, article_id=article_id, file_hash=file_hash)
+
+
+async def add_picture_alt(db: Db, article_id: int, *, file_hash: str, alt: str, actor: str) -> None:
+    """Add the desk's words for a picture; the latest count."""
+    await write(db, "add_picture_alt", article_id=article_id, file_hash=file_hash, alt=alt, actor=actor)
 
 
 async def body_of_revision(db: Db, revision_id: int) -> BodyRow:

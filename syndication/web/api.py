@@ -37,14 +37,11 @@ from syndication.licensing.links import request_of_token, request_token
 from syndication.records.people import Scope
 from syndication.web.answers import struct
 from syndication.web.guards import ANYONE, CMS, DESK, HOLDER, bearer, desk_actor, holder_or_desk, key_of_scope
-from syndication.web.rendering import Req, house_of
+from syndication.web.rendering import COPY_POLICY, Req, house_of
 from syndication.web.telling import found_request, request_view
 
 _LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
 """Bytes: an article's page of 4 MB, and the JSON around it."""
-
-_COPY_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
-"""A copy is somebody's page: should a browser show it all the same, it may do nothing."""
 
 
 def _checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
@@ -225,7 +222,7 @@ async def get_copy(
             "Content-Disposition": f'attachment; filename="{found.number}.{wanted.value}"',
             "ETag": f'"{found.sha256}"',
             "Cache-Control": "private, no-store",
-            "Content-Security-Policy": _COPY_POLICY,
+            "Content-Security-Policy": COPY_POLICY,
         },
     )
 

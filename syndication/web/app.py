@@ -14,7 +14,7 @@ from litestar.types import Message, Scope
 
 from syndication.desk.house import House
 from syndication.settings import resources
-from syndication.web import api, desk, operators, public, webhook
+from syndication.web import api, desk, operators, pictures, public, webhook
 from syndication.web.guards import ANYONE, nameable, same_origin
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
@@ -35,6 +35,7 @@ def application(house: House) -> Litestar:
         route_handlers=[
             *public.HANDLERS,
             *desk.HANDLERS,
+            *pictures.HANDLERS,
             Router("/api/v1", route_handlers=api.HANDLERS),
             api.get_keys,
             webhook.stripe_webhook,

@@ -86,9 +86,9 @@ async def sign_in_page(request: Req, back: FromQuery[str] = "/desk") -> Page:
 async def send_sign_in(request: Req, state: State) -> Page:
     """Open a session, or say that the address or the password is not right."""
     house, form = house_of(state), await request.form()
-    email, back = _typed(form, "email"), _inside(_typed(form, "back"))
+    email, back = typed_in(form, "email"), _inside(typed_in(form, "back"))
     try:
-        token = await sign_in(house, email=email, password=_typed(form, "password"))
+        token = await sign_in(house, email=email, password=typed_in(form, "password"))
     except (NotSignedIn, TooMany) as wrong:
         page = SignInPage(email=email[:254], problem=wrong.detail, back=back)
         return shown(request, "desk/sign_in.html", page, status=wrong.status)
@@ -99,7 +99,7 @@ async def send_sign_in(request: Req, state: State) -> Page:
 async def send_sign_out(request: Req, state: State) -> Page:
     """End the session."""
     house = house_of(state)
-    await _staff(request, house, await request.form())
+    await staff_of_form(request, house, await request.form())
     await sign_out(house, request.cookies.get(cookie_name(house), ""))
     answer = see_other("/desk/sign-in")
     answer.delete_cookie(cookie_name(house))
@@ -118,7 +118,7 @@ async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page
     """Set the password and open the first session."""
     house, form = house_of(state), await request.form()
     try:
-        session = await choose_password(house, token, _typed(form, "password"))
+        session = await choose_password(house, token, typed_in(form, "password"))
     except Malformed as wrong:
         staff = await staff_of_first_link(house, token)
         page = FirstLinkPage(email=staff.email, problem=wrong.detail)
@@ -138,7 +138,7 @@ async def queue(
     house = house_of(state)
     staff = await staff_at_the_door(request, house)
     if staff is None:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     words = q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
     chosen = "all" if words else stage if stage in _LISTS else "review"
     async with house.database.reading() as db:
@@ -160,7 +160,7 @@ async def request_page(request: Req, state: State, request_id: FromPath[UUID]) -
     house = house_of(state)
     staff = await staff_at_the_door(request, house)
     if staff is None:
-        return _to_sign_in(request)
+        return to_sign_in(request)
     return await _request_page(request, house, staff, request_id)
 
 
@@ -184,7 +184,7 @@ async def send_offer(request: Req, state: State, request_id: FromPath[UUID]) -> 
 
 async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> Page:
     form = await request.form()
-    staff = await _staff(request, house, form)
+    staff = await staff_of_form(request, house, form)
     if staff.role not in DECIDES:
         raise TermsRefused("Your role may look at requests, not decide them.")
     try:
@@ -200,7 +200,7 @@ async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> P
 async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict, actor: str) -> None:
     signature = _signature(form)
     if verb == "approve":
-        given = Approval(note=_typed(form, "note"), signature=signature)
+        given = Approval(note=typed_in(form, "note"), signature=signature)
         await approval.approve(house, request_id, given, actor=actor)
     elif verb == "decline":
         refusal = _worded(form, Refusal, "Say why, in a sentence: it is sent to the requester.")
@@ -208,7 +208,7 @@ async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict
     else:
         async with house.database.reading() as db:
             currency = (await found_request(db, request_id)).quote.currency
-        net = _minor(_typed(form, "net"), currency)
+        net = _minor(typed_in(form, "net"), currency)
         reason = _worded(form, Refusal, "Say why, in a sentence: it stands on the quote.").reason
         await approval.offer(
             house, request_id, CounterOffer(net=net, reason=reason, signature=signature), actor=actor
@@ -217,19 +217,19 @@ async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict
 
 def _as_typed(verb: str, form: FormMultiDict) -> DecisionTyped:
     names = DecisionTyped.__struct_fields__
-    return DecisionTyped(verb=verb, **{name: _typed(form, name) for name in names if name != "verb"})
+    return DecisionTyped(verb=verb, **{name: typed_in(form, name) for name in names if name != "verb"})
 
 
 def _worded(form: FormMultiDict, kind: type[Refusal], sentence: str) -> Refusal:
     try:
-        return struct({"reason": _typed(form, "reason").strip()}, kind)
+        return struct({"reason": typed_in(form, "reason").strip()}, kind)
     except Malformed:
         problem = FieldProblem(field="reason", message=sentence)
         raise Malformed("A reason is missing.", problems=(problem,)) from None
 
 
 def _signature(form: FormMultiDict) -> Signature | None:
-    name, statement = _typed(form, "signature_name").strip(), _typed(form, "signature_statement").strip()
+    name, statement = typed_in(form, "signature_name").strip(), typed_in(form, "signature_statement").strip()
     return struct({"name": name, "statement": statement}, Signature) if name else None
 
 
@@ -252,12 +252,12 @@ def _minor(typed: str, currency: str) -> int:
     return int(amount)
 
 
-async def _staff(request: Req, house: House, form: FormMultiDict) -> SignedIn:
+async def staff_of_form(request: Req, house: House, form: FormMultiDict) -> SignedIn:
     """Return who is signed in and sent this form from a page of ours. Raises NotSignedIn, TermsRefused."""
     staff = await staff_at_the_door(request, house)
     if staff is None:
         raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
-    if _typed(form, "csrf").encode() != staff.csrf.encode():
+    if typed_in(form, "csrf").encode() != staff.csrf.encode():
         raise TermsRefused("This form is from another session. Open the page again and send it from there.")
     return staff
 
@@ -362,6 +362,7 @@ async def _assets(db: Db, wanted: tuple[ArticleRow, ...]) -> tuple[AssetRow, ...
                     credit=asset.credit,
                     owner=asset.owner.value,
                     travels=goes,
+                    alt=asset.alt,
                     why_not="" if goes else rights.why_omitted(asset.read),
                 )
             )
@@ -394,7 +395,8 @@ def _with_session(house: House, answer: Redirect, token: str) -> Redirect:
     return answer
 
 
-def _to_sign_in(request: Req) -> Page:
+def to_sign_in(request: Req) -> Page:
+    """Lead whoever is not signed in to the door, and back afterwards."""
     return see_other(f"/desk/sign-in?back={request.url.path}")
 
 
@@ -403,7 +405,8 @@ def _inside(back: str) -> str:
     return back if back.startswith("/desk") and not back.startswith("//") and "\\" not in back else "/desk"
 
 
-def _typed(form: FormMultiDict, name: str) -> str:
+def typed_in(form: FormMultiDict, name: str) -> str:
+    """Return what was typed into a field, with line ends of one kind; empty where there is none."""
     given = form.get(name, "")
     return given.replace("\x00", "").replace("\r\n", "\n") if isinstance(given, str) else ""
 

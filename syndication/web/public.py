@@ -1,5 +1,6 @@
 """The public pages: what can be licensed, the form with its living price, the status page, verification."""
 
+import asyncio
 import secrets
 from collections.abc import Sequence
 from http import HTTPStatus
@@ -12,15 +13,30 @@ from litestar.datastructures import FormMultiDict, State, UploadFile
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from schemas.licence import LicenceView
 from schemas.request import Stage
 from syndication.desk.approval import withdraw
-from syndication.desk.delivery import licences_with_links, public_licence, public_terms_of
+from syndication.desk.delivery import (
+    licences_with_links,
+    paste_of_holder,
+    preview_of_holder,
+    public_licence,
+    public_terms_of,
+)
 from syndication.desk.house import House
 from syndication.desk.intake import receive
 from syndication.desk.payment import checkout, settle
 from syndication.desk.quotation import price
 from syndication.desk.verification import examine_file
-from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, SyndicationError, Unknown
+from syndication.errors import (
+    FieldProblem,
+    Malformed,
+    NotLicensable,
+    Refused,
+    SyndicationError,
+    Unknown,
+    VaultTrouble,
+)
 from syndication.gateways.examiner import MOST_BYTES
 from syndication.licensing import stages
 from syndication.licensing.addresses import address_key
@@ -32,7 +48,7 @@ from syndication.records import payments, rate_cards, requests
 from syndication.records.articles import ArticleRow
 from syndication.web import forms
 from syndication.web.guards import ANYONE, HOLDER, opened
-from syndication.web.rendering import Page, Req, house_of, see_other, shown
+from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other, shown
 from syndication.web.telling import article_cards, found_request, told
 from syndication.web.views import (
     Answers,
@@ -41,6 +57,7 @@ from syndication.web.views import (
     FormPage,
     HomePage,
     LicencePage,
+    Paste,
     PricePanel,
     PublishersPage,
     StatusPage,
@@ -139,6 +156,18 @@ async def pay(state: State, token: FromPath[str]) -> Redirect:
     house = house_of(state)
     url = await checkout(house, opened(house, token))
     return see_other(url)
+
+
+@get("/requests/{token:str}/preview/{number:str}", opt=dict(HOLDER), include_in_schema=False)
+async def copy_preview(state: State, token: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Show how a copy looks, inside the status page: in a frame that may do nothing."""
+    house = house_of(state)
+    shown_page = await preview_of_holder(house, number, request_id=opened(house, token))
+    headers = {
+        "Content-Security-Policy": f"{COPY_POLICY}; frame-ancestors 'self'",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return Response(shown_page, media_type="text/html", headers=headers)
 
 
 @post("/requests/{token:str}/withdraw", opt=dict(HOLDER), include_in_schema=False)
@@ -347,6 +376,7 @@ async def _status(
         asked = await found_request(db, request_id)
         moves = await requests.moves_of_request(db, request_id)
         cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
+    held = await licences_with_links(house, request_id)
     payable = asked.stage in {Stage.OFFERED, Stage.AWAITING_PAYMENT} and not asked.offer_ended
     waits = confirming and asked.stage is Stage.AWAITING_PAYMENT
     page = StatusPage(
@@ -359,7 +389,7 @@ async def _status(
         articles=cards,
         quote=asked.quote,
         moves=tuple(told(move) for move in moves),
-        licences=await licences_with_links(house, request_id),
+        licences=held,
         decline_reason=asked.decline_reason,
         can_pay=payable and not waits,
         can_withdraw=stages.may(asked.stage, "withdraw") and not waits,
@@ -367,9 +397,27 @@ async def _status(
         came_back=came_back and payable,
         pay_url=f"/requests/{token}/pay",
         withdraw_url=f"/requests/{token}/withdraw",
+        pastes=await _pastes(house, request_id, token, held),
         desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
     )
     return shown(request, "public/status.html", page)
+
+
+async def _pastes(
+    house: House, request_id: UUID, token: str, held: Sequence[LicenceView]
+) -> dict[str, Paste]:
+    numbers = [licence.number for licence in held if licence.copies]
+    try:
+        found = await asyncio.gather(
+            *(paste_of_holder(house, number, request_id=request_id) for number in numbers)
+        )
+    except (Unknown, VaultTrouble):
+        # closed since a moment ago, or the file store is away: the rest of the page still counts
+        return {}
+    return {
+        number: Paste(markup=markup, pictures=pictures, preview_url=f"/requests/{token}/preview/{number}")
+        for number, (markup, pictures) in zip(numbers, found, strict=True)
+    }
 
 
 async def _today(house: House) -> str:
@@ -384,6 +432,7 @@ HANDLERS = [
     price_panel,
     status_page,
     pay,
+    copy_preview,
     take_back,
     licence_page,
     send_licence_file,

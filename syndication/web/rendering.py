@@ -63,6 +63,9 @@ def asset(name: str) -> str:
     return f"/assets/{name}?v={sha256(content).hexdigest()[:12]}"
 
 
+COPY_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
+"""A copy is somebody's page: should a browser show it all the same, it may do nothing."""
+
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",
@@ -82,6 +85,7 @@ def content_security_policy(*, payment_page: str) -> str:
             "script-src 'self'",
             "img-src 'self' data:",
             "connect-src 'self'",
+            "frame-src 'self'",
             f"form-action 'self' {payment_page}",
             "base-uri 'none'",
             "frame-ancestors 'none'",

@@ -163,6 +163,16 @@ class Move(View, frozen=True, kw_only=True):
     who: str = ""
 
 
+class Paste(View, frozen=True, kw_only=True):
+    """What is pasted into a CMS under one licence."""
+
+    markup: str
+    pictures: int
+    """How many files of the ZIP the markup names."""
+    preview_url: str
+    """Shows how it looks, pictures inside."""
+
+
 class StatusPage(View, frozen=True, kw_only=True):
     """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
 
@@ -188,6 +198,8 @@ class StatusPage(View, frozen=True, kw_only=True):
     """Posts here to pay."""
     withdraw_url: str
     desk_note: str = ""
+    pastes: dict[str, Paste] = {}
+    """By the number of the licence; only for those whose copies are open."""
 
 
 class LicencePage(View, frozen=True, kw_only=True):
@@ -283,6 +295,44 @@ class AssetRow(View, frozen=True, kw_only=True):
     owner: str
     travels: bool
     why_not: str = ""
+    alt: str = ""
+    """What it shows, for those who cannot see it; asked of the desk where it travels without."""
+
+
+class PictureCard(View, frozen=True, kw_only=True):
+    """A picture of ours that waits for its words; `typed` and `problem` when they came back."""
+
+    article_id: int
+    file_hash: str
+    slug: str
+    headline: str
+    language: str
+    direction: str
+    caption: str
+    credit: str
+    typed: str = ""
+    problem: str = ""
+
+
+class Described(View, frozen=True, kw_only=True):
+    """What the desk wrote for a picture."""
+
+    article_id: int
+    file_hash: str
+    slug: str
+    alt: str
+    actor: str
+    at: datetime
+
+
+class PicturesPage(View, frozen=True, kw_only=True):
+    """`GET /desk/pictures`: pictures of ours without words, and those described lately."""
+
+    cards: tuple[PictureCard, ...]
+    described: tuple[Described, ...]
+    may_describe: bool
+    more: bool = False
+    """Whether further ones follow when these are done."""
 
 
 class DecisionTyped(View, frozen=True, kw_only=True):

@@ -1,6 +1,7 @@
 // Everything here is a comfort: each page works without it.
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
+const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const say = (words) => { const live = $("#announce"); if (live.textContent !== words) live.textContent = words; };
 
 // The living price: post the form after a pause, put the panel's new content in place.
@@ -74,11 +75,34 @@ addEventListener("submit", (event) => {
   if (sent.dataset.sent) return event.preventDefault();
   sent.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");
+  const making = $(".making", sent);
+  if (making) say((making.hidden = false, making.textContent));
 });
 addEventListener("pageshow", () => {
   for (const sent of $$("form[data-sent]")) delete sent.dataset.sent;
   for (const busy of $$("[aria-busy]")) busy.removeAttribute("aria-busy");
+  for (const making of $$(".making")) making.hidden = true;
 });
+
+// Copying: markup as text, or a whole article as an editor takes it, pictures and all.
+const asText = (id) => navigator.clipboard.writeText($("#" + id).textContent);
+const asArticle = async (page) => {
+  const article = $("article", parsed(await (await fetch(page)).text()));
+  const as = (type, words) => ({ [type]: new Blob([words], { type }) });
+  await navigator.clipboard.write([new ClipboardItem({ ...as("text/html", article.outerHTML), ...as("text/plain", article.innerText) })]);
+};
+const copyable = (within) => {
+  for (const button of $$("[data-copy], [data-copy-page]", within)) {
+    const words = button.textContent, { copy, copyPage } = button.dataset;
+    button.hidden = !navigator.clipboard;
+    button.addEventListener("click", async () => {
+      const done = await (copy ? asText(copy) : asArticle(copyPage)).then(() => "Copied", () => "Select it by hand");
+      say(button.textContent = done);
+      setTimeout(() => { button.textContent = words; }, 2000);
+    });
+  }
+};
+copyable(document);
 
 // A page that waits looks again by itself, for two minutes, and only while it is looked at.
 const look = async (left) => {
@@ -86,10 +110,11 @@ const look = async (left) => {
   await new Promise((done) => setTimeout(done, document.hidden ? 9000 : 3000));
   try {
     const answer = await fetch(location.href, { cache: "no-store" });
-    const page = new DOMParser().parseFromString(await answer.text(), "text/html");
+    const page = parsed(await answer.text());
     const now = $("main", page);
     if (answer.ok && now && now.dataset.state !== $("main").dataset.state) {
       $("main").replaceWith(now);
+      copyable(now);
       document.title = page.title;
       say($("h1").textContent);
     }
@@ -98,16 +123,6 @@ const look = async (left) => {
 };
 look(40);
 
-for (const button of $$("[data-copy]")) {
-  button.hidden = !navigator.clipboard;
-  button.addEventListener("click", async () => {
-    await navigator.clipboard.writeText($("#" + button.dataset.copy).textContent);
-    say("Copied");
-    const words = button.textContent;
-    button.textContent = "Copied";
-    setTimeout(() => { button.textContent = words; }, 2000);
-  });
-}
 
 for (const box of $$("[data-reveal]")) {
   box.closest(".reveal").hidden = false;

@@ -22,12 +22,16 @@ from syndication.web.views import (
     AssetRow,
     Choice,
     DecisionTyped,
+    Described,
     DeskRequestPage,
     FirstLinkPage,
     FormPage,
     HomePage,
     LicencePage,
     Move,
+    Paste,
+    PictureCard,
+    PicturesPage,
     PricePanel,
     ProblemPage,
     PublishersPage,
@@ -251,6 +255,17 @@ LICENCE = LicenceView(
         CopyView(format=kind, url=f"/copies/{kind}?until=1", sha256="9f" * 32, size=size)
         for kind, size in ((CopyFormat.HTML, 48_213), (CopyFormat.PDF, 391_004), (CopyFormat.JSON, 21_870))
     ),
+    bundle="/copies/zip?until=1",
+)
+PICTURE = PictureCard(
+    article_id=7,
+    file_hash="9f" * 32,
+    slug=RIVER.slug,
+    headline=RIVER.headline,
+    language="en",
+    direction="ltr",
+    caption="Below the weir in October.",
+    credit="Maren Holt/The Estuary Chronicle",
 )
 STATUS = StatusPage(
     id="9701632e-7e20-4483-9bc8-fa485cddc4d6",
@@ -488,6 +503,19 @@ PAGES: dict[str, Sample] = {
     ),
     "status-confirming": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT, confirming=True)),
     "status-licensed": Sample("public/status.html", PAID),
+    "status-to-paste": Sample(
+        "public/status.html",
+        replace(
+            PAID,
+            pastes={
+                LICENCE.number: Paste(
+                    markup=f"<article>\n<h1>{RIVER.headline}</h1>\n</textarea>{HOSTILE}\n</article>",
+                    pictures=2,
+                    preview_url=f"/requests/t0k3n/preview/{LICENCE.number}",
+                )
+            },
+        ),
+    ),
     "status-suspended": Sample(
         "public/status.html",
         replace(PAID, licences=(replace(LICENCE, status=LicenceStatus.SUSPENDED, copies=()),)),
@@ -553,6 +581,40 @@ PAGES: dict[str, Sample] = {
             'alt="Republish this article"></a>',
         ),
         replace(PUBLIC, path="/for-publishers"),
+    ),
+    "desk-pictures": Sample(
+        "desk/pictures.html",
+        PicturesPage(
+            cards=(
+                PICTURE,
+                replace(
+                    PICTURE,
+                    file_hash="8e" * 32,
+                    headline=ARABIC.headline,
+                    language="ar",
+                    direction="rtl",
+                    caption=HOSTILE,
+                    typed=HOSTILE,
+                    problem="Say in a sentence or two what the picture shows.",
+                ),
+            ),
+            described=(
+                Described(
+                    article_id=7,
+                    file_hash="7d" * 32,
+                    slug=RIVER.slug,
+                    alt="Two men haul a net on to a wet quay.",
+                    actor="ines@chronicle.example",
+                    at=NOW,
+                ),
+            ),
+            may_describe=True,
+            more=True,
+        ),
+        replace(DESK, path="/desk/pictures"),
+    ),
+    "desk-no-pictures": Sample(
+        "desk/pictures.html", PicturesPage(cards=(), described=(), may_describe=False), DESK
     ),
     "problem-404": Sample(
         "problem/problem.html",

@@ -72,14 +72,22 @@ def test_page_has_one_headline_and_a_title(sample: Sample) -> None:
 
 @EVERY_PAGE
 def test_page_needs_no_exception_from_the_content_policy(sample: Sample) -> None:
-    """No page has inline script, inline style or an event attribute, and nothing comes from another site."""
+    """No page has inline script, inline style or an event attribute, and nothing comes from another site.
+
+    A frame shows a page of ours that may do nothing; the desk sees our own pictures.
+    """
     tree = parsed(rendered(sample))
     assert list(tree.iter("style")) == []
     assert [script for script in tree.iter("script") if not script.get("src") or script.text] == []
     names = {str(name) for element in tree.iter(etree.Element) for name in element.attrib}
     assert [name for name in names if name == "style" or name.startswith("on")] == []
+    frames = list(tree.iter("iframe"))
+    assert all(str(frame.get("src")).startswith("/requests/") for frame in frames)
+    assert all(frame.get("sandbox") == "" for frame in frames)
+    shown_inside = {str(frame.get("src")) for frame in frames}
     sources = attributes(tree, "src") + [str(link.get("href")) for link in tree.iter("link")]
-    assert [source for source in sources if not source.startswith("/assets/")] == []
+    ours = ("/assets/", "/desk/pictures/file?")
+    assert [source for source in sources if not source.startswith(ours) and source not in shown_inside] == []
 
 
 @EVERY_PAGE
@@ -220,9 +228,9 @@ def test_every_template_has_a_sample() -> None:
 
 
 def test_pages_are_light() -> None:
-    """The script stays under 6 kB, and the heaviest page under 100 kB with its style and script."""
+    """The script stays under 7 kB, and the heaviest page under 100 kB with its style and script."""
     style, script = (ASSETS / "site.css").stat().st_size, (ASSETS / "site.js").stat().st_size
-    assert script < 6_000
+    assert script < 7_000
     assert len(rendered(PAGES["form"]).encode()) + style + script < 100_000
 
 

@@ -1,0 +1,50 @@
+"""What is pasted: a box on the status page, and a look at it that can do nothing."""
+
+import io
+import zipfile
+
+import lxml.html
+
+from tests.town import Town
+
+
+async def test_the_status_page_offers_what_is_pasted_and_shows_it(town: Town) -> None:
+    """The box holds the ZIP's paste.html, to be selected by hand; the preview is inert and private."""
+    bought = await town.bought()
+    (licence,) = bought["licences"]
+    path = bought["status_page"].removeprefix(town.base_url)
+    page = lxml.html.document_fromstring((await town.web.get(path)).text)
+    (box,) = page.xpath("//textarea[@readonly]")
+    zipped = await town.outside.get(licence["bundle"])
+    with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
+        markup = archive.read(f"{licence['number']}/paste.html").decode()
+    assert str(box.text).strip() == markup.strip()
+    assert page.xpath(f"//label[@for='{box.get('id')}']")
+    assert "1 picture belongs to it" in page.text_content()
+
+    (frame,) = page.xpath("//iframe")
+    shown = await town.web.get(str(frame.get("src")))
+    policy = shown.headers["content-security-policy"]
+    assert policy.startswith("sandbox; default-src 'none'")
+    assert "frame-ancestors 'self'" in policy
+    assert shown.headers["x-frame-options"] == "SAMEORIGIN"
+    looks = lxml.html.document_fromstring(shown.content)
+    assert len(looks.xpath("//article")) == 1
+    assert not looks.xpath("//footer | //header")
+    assert str(looks.xpath("//article//img/@src")).startswith("['data:image/jpeg;base64,")
+    # looking is no download
+    assert await town.count("download") == 1
+
+    theirs = await town.bought("fishing-quota-talks-close")
+    token = theirs["access_token"]
+    strangers = [
+        await town.web.get(f"/requests/{token}/preview/{licence['number']}"),
+        await town.web.get(f"/requests/{'A' * 43}/preview/{licence['number']}"),
+        await town.web.get(f"{path}/preview/HC-0000-0000-0"),
+    ]
+    async with town.house.database.transaction("revoke") as db:
+        await db.execute("UPDATE licence SET status = 'revoked' WHERE number = $1", licence["number"])
+    strangers.append(await town.web.get(str(frame.get("src"))))
+    assert {answer.status_code for answer in strangers} == {404}
+    closed = lxml.html.document_fromstring((await town.web.get(path)).text)
+    assert not closed.xpath("//textarea[@readonly] | //iframe")
