@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from urllib.parse import unquote, urlsplit
 
 from schemas.article import AssetKind, AssetRead, Owner
-from syndication.gateways.newsroom.facts import PictureFact
+from syndication.gateways.newsroom.facts.pictures import PictureFact
 from syndication.gateways.newsroom.page import (
     Element,
     absolute,

@@ -10,7 +10,8 @@ from lxml import etree
 from schemas.article import AssetRead, Owner
 from syndication.gateways.newsroom.assets import Found, read_caption, reads_as_caption
 from syndication.gateways.newsroom.clean import NOTE
-from syndication.gateways.newsroom.facts import Facts, bare_byline
+from syndication.gateways.newsroom.facts import Facts
+from syndication.gateways.newsroom.facts.bylines import bare_byline
 from syndication.gateways.newsroom.furniture import introduces_author, is_label, says_furniture
 from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, trim_end, unwrap
 
