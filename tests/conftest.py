@@ -9,6 +9,7 @@ import asyncio
 import contextlib
 import secrets
 import socket
+import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
 from uuid import uuid4
@@ -46,15 +47,14 @@ and one that a newcomer may add to the first."""
 
 
 @pytest.fixture(scope="session")
-def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """A folder for the session, short enough for a socket."""
-    found = tmp_path_factory.mktemp("s")
-    for parent in (found, *found.parents):
-        if parent.owner() == found.owner() and parent != Path("/"):
-            # PostgreSQL runs as a user of its own when we are root, and must get through
-            with contextlib.suppress(PermissionError):
-                parent.chmod(parent.stat().st_mode | 0o055)
-    return found
+def folder() -> Iterator[Path]:
+    """A folder for the session: short enough for a socket, and open to the user PostgreSQL runs as.
+
+    Not pytest's own: a second pytest closes the parent of those to everybody else.
+    """
+    with tempfile.TemporaryDirectory(prefix="town-") as made:
+        Path(made).chmod(0o755)
+        yield Path(made)
 
 
 @pytest.fixture(scope="session")

@@ -57,6 +57,12 @@ SELECT id
 FROM payment
 WHERE request_id = :request_id AND outcome = 'licensed';
 
+-- name: payment_in_suspense(request_id)$
+SELECT id
+FROM payment
+WHERE request_id = :request_id AND outcome = 'suspense'
+LIMIT 1;
+
 -- name: add_payment(id, reference, session_id, request_id, amount, currency, outcome, reason)$
 INSERT INTO payment (id, reference, session_id, request_id, amount, currency, outcome, reason)
 VALUES (:id, :reference, :session_id, :request_id, :amount, :currency, :outcome, :reason)

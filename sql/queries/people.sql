@@ -56,19 +56,24 @@ WHERE token_hash = :token_hash;
 DELETE FROM staff_session
 WHERE staff_id = :staff_id;
 
--- name: count_try(subject)$
--- Tries of the last quarter of an hour, this one included.
-WITH counted AS (
-    INSERT INTO attempt (subject, minute)
-    VALUES (:subject, date_trunc('minute', now()))
-    ON CONFLICT (subject, minute) DO UPDATE SET tries = attempt.tries + 1
-    RETURNING tries
-)
-SELECT (SELECT tries FROM counted) + coalesce(sum(attempt.tries), 0)::integer
+-- name: count_try(subjects)!
+-- Before the password is compared, so that many tries at once are all counted.
+INSERT INTO attempt (subject, minute)
+SELECT subject, date_trunc('minute', now())
+FROM unnest(:subjects::text []) AS subject
+ORDER BY subject
+ON CONFLICT (subject, minute) DO UPDATE SET tries = attempt.tries + 1;
+
+-- name: tries(subject)$
+-- Tries of the last quarter of an hour.
+SELECT coalesce(sum(tries), 0)::integer
 FROM attempt
-WHERE attempt.subject = :subject
-  AND attempt.minute > now() - interval '15 minutes'
-  AND attempt.minute < date_trunc('minute', now());
+WHERE subject = :subject AND minute > now() - interval '15 minutes';
+
+-- name: forgive(subjects)!
+-- The right password: what was counted for it is taken back.
+DELETE FROM attempt
+WHERE subject = ANY (:subjects::text []);
 
 -- name: forget_tries()!
 DELETE FROM attempt

@@ -19,7 +19,7 @@ from syndication.desk.intake import move
 from syndication.desk.issue import reserve, seal_copies
 from syndication.desk.mailing import tell_desk, tell_requester, titled
 from syndication.desk.quotation import still_available
-from syndication.errors import NotLicensable, OfferExpired, StageForbids, Unknown
+from syndication.errors import NotLicensable, OfferExpired, Refused, StageForbids, Unknown
 from syndication.gateways.stripe import AnswerLost, Item, SessionFacts, SessionOrder, session_in
 from syndication.licensing import stages
 from syndication.licensing.licence_number import format_number
@@ -155,6 +155,10 @@ async def _payable(db: Db, request: RequestRow) -> None:
         stages.after(request.stage, "checkout")
     if request.offer_ended:
         raise OfferExpired("This offer has ended. Send a new request for a new price.")
+    if await payments.has_payment_in_suspense(db, request.id):
+        raise Refused(
+            "A payment arrived that does not fit this offer. The desk looks at it; do not pay again."
+        )
     still_available(await articles.articles_of_request(db, request.id))
 
 

@@ -37,7 +37,10 @@ LONGEST_PASSWORD = 200
 """Characters; longer ones only cost time to hash."""
 
 MOST_TRIES = 10
-"""Wrong passwords for one address in a quarter of an hour (ASVS 6.3.1)."""
+"""Wrong passwords for one address from one client in a quarter of an hour (ASVS 6.3.1)."""
+
+MOST_ANYWHERE = 100
+"""The same from all clients together."""
 
 KEY_PREFIX = "syn"
 """What every API key begins with, so that a scanner of leaked secrets can tell it."""
@@ -56,21 +59,29 @@ class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
     csrf: str
 
 
-async def sign_in(house: House, *, email: str, password: str) -> str:
-    """Return the token of a new session.
+async def sign_in(house: House, *, email: str, password: str, client: str) -> str:
+    """Return the token of a new session. `client` is the network address the try comes from.
 
     Raises NotSignedIn, the same for an unknown address as for a wrong password, and TooMany after
-    ten wrong ones.
+    ten wrong ones from one client, or a hundred from anywhere: nobody can lock a colleague out by
+    a handful of wrong guesses.
     """
     address = email.strip().lower()
+    here, anywhere = f"sign-in:{address}:{client}", f"sign-in:{address}"
     async with house.database.transaction("count_try") as db:
-        if await people.count_try(db, f"sign-in:{address}") > MOST_TRIES:
-            raise TooMany("Too many tries for this address. Wait a quarter of an hour.")
+        await people.count_try(db, here, anywhere)
+        too_many = (
+            await people.tries(db, here) > MOST_TRIES or await people.tries(db, anywhere) > MOST_ANYWHERE
+        )
         staff = await people.staff_of_email(db, address)
+    if too_many:
+        raise TooMany("Too many tries for this address. Wait a quarter of an hour.")
     known = staff.password_hash if staff is not None and staff.password_hash else _NOBODY
     right = await asyncio.to_thread(_HASHER.verify, password[:LONGEST_PASSWORD], known)
     if staff is None or not right:
         raise NotSignedIn("The address or the password is not right.")
+    async with house.database.transaction("forgive") as db:
+        await people.forgive(db, here, anywhere)
     return await _new_session(house, staff.id)
 
 

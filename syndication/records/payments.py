@@ -145,6 +145,11 @@ async def is_licensed_by_payment(db: Db, request_id: UUID) -> bool:
     return await value(db, "licensing_payment", UUID, request_id=request_id) is not None
 
 
+async def has_payment_in_suspense(db: Db, request_id: UUID) -> bool:
+    """Return whether money arrived for this request that a person has to look at."""
+    return await value(db, "payment_in_suspense", UUID, request_id=request_id) is not None
+
+
 async def add_payment(
     db: Db,
     *,

@@ -100,9 +100,19 @@ async def end_sessions_of_staff(db: Db, staff_id: int) -> None:
     await write(db, "end_sessions_of_staff", staff_id=staff_id)
 
 
-async def count_try(db: Db, subject: str) -> int:
-    """Count one try; return how many there were in the last quarter of an hour."""
-    return await value(db, "count_try", int, subject=subject) or 0
+async def count_try(db: Db, *subjects: str) -> None:
+    """Count one try under each subject."""
+    await write(db, "count_try", subjects=list(subjects))
+
+
+async def tries(db: Db, subject: str) -> int:
+    """Return how many tries there were in the last quarter of an hour."""
+    return await value(db, "tries", int, subject=subject) or 0
+
+
+async def forgive(db: Db, *subjects: str) -> None:
+    """Forget the tries under each subject."""
+    await write(db, "forgive", subjects=list(subjects))
 
 
 async def forget_tries(db: Db) -> None:

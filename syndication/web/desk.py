@@ -88,7 +88,8 @@ async def send_sign_in(request: Req, state: State) -> Page:
     house, form = house_of(state), await request.form()
     email, back = typed_in(form, "email"), _inside(typed_in(form, "back"))
     try:
-        token = await sign_in(house, email=email, password=typed_in(form, "password"))
+        client = request.client.host if request.client else ""
+        token = await sign_in(house, email=email, password=typed_in(form, "password"), client=client)
     except (NotSignedIn, TooMany) as wrong:
         page = SignInPage(email=email[:254], problem=wrong.detail, back=back)
         return shown(request, "desk/sign_in.html", page, status=wrong.status)
