@@ -16,15 +16,12 @@ from lxml import etree
 from schemas.article import ArticleRead, AssetKind, AssetRead
 from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import finish
-from syndication.gateways.newsroom.assets import (
-    MEDIA_TAGS,
-    Found,
-    background_of,
-    is_captioning,
-    judged,
-    media_of,
-    picture_key,
-)
+from syndication.gateways.newsroom.assets.captions import is_captioning
+from syndication.gateways.newsroom.assets.found import Found
+from syndication.gateways.newsroom.assets.judging import judged
+from syndication.gateways.newsroom.assets.marks import MEDIA_TAGS
+from syndication.gateways.newsroom.assets.media import media_of
+from syndication.gateways.newsroom.assets.pictures import background_of, picture_key
 from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose, is_wrapping

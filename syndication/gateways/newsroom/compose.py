@@ -10,17 +10,11 @@ from typing import NamedTuple
 
 from lxml import etree
 
-from syndication.gateways.newsroom.assets import (
-    CREDIT_CLASS,
-    MEDIA_TAGS,
-    SOCIAL_CLASS,
-    Found,
-    background_of,
-    is_captioning,
-    media_of,
-    picture_key,
-    read_caption,
-)
+from syndication.gateways.newsroom.assets.captions import CREDIT_CLASS, is_captioning, read_caption
+from syndication.gateways.newsroom.assets.found import Found
+from syndication.gateways.newsroom.assets.marks import MEDIA_TAGS, SOCIAL_CLASS
+from syndication.gateways.newsroom.assets.media import media_of
+from syndication.gateways.newsroom.assets.pictures import background_of, picture_key
 from syndication.gateways.newsroom.clean import NOTE
 from syndication.gateways.newsroom.page import Element, absolute, plain, raw_text, trim_end, words_of_class
 from syndication.licensing.credits import is_credit_line

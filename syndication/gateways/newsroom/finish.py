@@ -8,7 +8,8 @@ from collections.abc import Iterator
 from lxml import etree
 
 from schemas.article import AssetRead, Owner
-from syndication.gateways.newsroom.assets import Found, read_caption, reads_as_caption
+from syndication.gateways.newsroom.assets.captions import read_caption, reads_as_caption
+from syndication.gateways.newsroom.assets.found import Found
 from syndication.gateways.newsroom.clean import NOTE
 from syndication.gateways.newsroom.facts import Facts
 from syndication.gateways.newsroom.facts.bylines import bare_byline

@@ -1,0 +1,125 @@
+"""A picture's real address, behind lazy loading, source sets and backgrounds; and which is no icon."""
+
+import re
+from urllib.parse import unquote, urlsplit
+
+from schemas.article import AssetKind
+from syndication.gateways.newsroom.assets.found import Found, caption_told, credits_told, title_of
+from syndication.gateways.newsroom.assets.marks import (
+    BACKGROUND,
+    GRAPHIC_WORDS,
+    ICON_CLASS,
+    ICON_URL,
+    LARGEST_ICON,
+    MEDIA_TAGS,
+    PICTURE_FILE,
+)
+from syndication.gateways.newsroom.page import Element, absolute, collapse, words_of_class
+
+
+def background_of(element: Element, base: str) -> Found | None:
+    """Return the picture an element shows as its CSS background."""
+    found = BACKGROUND.search(element.get("style") or "")
+    url = (found[1] if found else "") or element.get("data-bg") or element.get("data-background-image") or ""
+    if not url or url.startswith("data:") or ICON_URL.search(url) or element.tag in MEDIA_TAGS:
+        return None
+    return Found(
+        AssetKind.PHOTOGRAPH,
+        absolute(url, base),
+        alt=element.get("aria-label") or "",
+        credits=credits_told(element),
+    )
+
+
+def picture_of(element: Element, base: str) -> Found | None:
+    """Return the picture an element shows, or None: it is an icon, or has no address."""
+    image = next(element.iter("img", "amp-img"), element)
+    url = absolute(_picture_address(element, image), base)
+    if not url or _is_icon(element, image, url):
+        return None
+    alt = collapse(image.get("alt") or "")
+    file = re.sub("[-_]", " ", urlsplit(url).path.rsplit("/", 1)[-1])
+    wording = f"{alt} {words_of_class(image)} {file}"
+    graphic = bool(GRAPHIC_WORDS.search(wording)) or urlsplit(url).path.lower().endswith(".svg")
+    return Found(
+        AssetKind.GRAPHIC if graphic else AssetKind.PHOTOGRAPH,
+        url,
+        alt=alt,
+        title=title_of(image),
+        captions=caption_told(image),
+        credits=credits_told(image) or credits_told(element),
+        width=image.get("width") or "",
+        height=image.get("height") or "",
+    )
+
+
+_LAZY = (
+    "data-src",
+    "data-lazy-src",
+    "data-original",
+    "data-original-src",
+    "data-full-src",
+    "data-image",
+    "data-img-src",
+    "data-url",
+    "data-hi-res-src",
+    "data-lazy",
+    "data-echo",
+)
+_LAZY_SETS = ("srcset", "data-srcset", "data-lazy-srcset", "data-original-set")
+
+
+def _picture_address(element: Element, image: Element) -> str:
+    """Return a picture's real address: not the placeholder a script would replace."""
+    plainly = [image.get("src") or "", *(image.get(name) or "" for name in _LAZY)]
+    sets = [
+        largest_of(node.get(name) or "") for node in [image, *element.iter("source")] for name in _LAZY_SETS
+    ]
+    shaped = [
+        str(value)
+        for name, value in image.items()
+        if name not in {"alt", "title"} and PICTURE_FILE.search(str(value)) and " " not in str(value)
+    ]
+    return next((url.strip() for url in [*plainly, *sets, *shaped] if is_real(url)), "")
+
+
+def is_real(url: str) -> bool:
+    """Say whether an address leads to a file: not to a placeholder, a pixel or the page itself."""
+    return (
+        bool(url.strip())
+        and not url.strip().startswith(("data:", "about:", "#", "blob:"))
+        and not ICON_URL.search(url)
+    )
+
+
+def largest_of(srcset: str) -> str:
+    """Return the widest candidate of a srcset; commas inside an address do not end it."""
+    candidates = re.findall(r"(\S*[^\s,])(?:\s+([\d.]+)[wx])?\s*(?:,|$)", srcset)
+    return max(candidates, key=lambda candidate: float(candidate[1] or 1), default=("", ""))[0]
+
+
+def _is_icon(element: Element, image: Element, url: str) -> bool:
+    sizes = [int(value) for value in (image.get("width"), image.get("height")) if value and value.isdigit()]
+    return (
+        (bool(sizes) and max(sizes) <= LARGEST_ICON)
+        or bool(ICON_URL.search(url))
+        or any(bool(ICON_CLASS.search(words_of_class(node))) for node in (element, image))
+    )
+
+
+def picture_key(url: str) -> str:
+    """Return what tells one picture from another, whatever its size: its file name without dimensions."""
+    path = unquote(urlsplit(url).path.rstrip("/"))
+    name = path.rsplit("/", 1)[-1].lower()
+    name = re.sub(r"\.(?:jpe?g|png|webp|avif|gif)$", "", name)
+    name = re.sub(
+        r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx|scaled|large|medium|small|thumb(?:nail)?|original|hero"
+        r"|wide|lead))+$",
+        "",
+        name,
+    )
+    return (
+        name
+        if len(name) > len("12345") or not path.count("/")
+        else path.rsplit("/", 2)[-2].lower() + "/" + name
+    )
