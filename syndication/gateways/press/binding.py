@@ -23,10 +23,11 @@ _BEHIND_THE_HEADLINE = 1
 """Where the box stands among the parts of the article, which open with its headline."""
 
 
-def bind(article: bytes, licence: bytes, identifier: bytes) -> bytes:
-    """Return one PDF; the same three always give the same bytes."""
+def bind(article: bytes, licence: bytes, qr_code: tuple[int, bytes], identifier: bytes) -> bytes:
+    """Return one PDF; the same four always give the same bytes."""
     with Pdf.open(BytesIO(article)) as book, Pdf.open(BytesIO(licence)) as leaves:
         _rename_fonts(leaves)
+        _draw_qr(leaves, *qr_code)
         own_pages = list(book.pages)
         book.pages.extend(leaves.pages[_TERMS:])
         box, foot = leaves.pages[_BOX], leaves.pages[_FOOT]
@@ -37,6 +38,20 @@ def bind(article: bytes, licence: bytes, identifier: bytes) -> bytes:
         bound = BytesIO()
         book.save(bound, object_stream_mode=ObjectStreamMode.disable, deterministic_id=True)
         return bound.getvalue()
+
+
+def _draw_qr(leaves: Pdf, side: int, drawing: bytes) -> None:
+    """Put the drawing in the place of the licence's one picture, which kept it."""
+    pictures = leaves.pages[_BOX].Resources.XObject
+    (name,) = pictures.keys()
+    pictures[name] = leaves.make_stream(
+        drawing,
+        Type=Name.XObject,
+        Subtype=Name.Form,
+        BBox=Array([0, 0, side, side]),
+        Matrix=Array([1 / side, 0, 0, 1 / side, 0, 0]),
+        Resources=Dictionary(),
+    )
 
 
 def _rename_fonts(leaves: Pdf) -> None:

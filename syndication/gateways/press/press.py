@@ -21,7 +21,7 @@ from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
 from syndication.gateways.press.drawn import Shelf, fingerprint
 from syndication.gateways.press.fences import HEAVY_SECONDS, WALL_SECONDS
-from syndication.gateways.press.fonts import FURTHER, write_configuration
+from syndication.gateways.press.fonts import FURTHER, still_faces, write_configuration
 from syndication.gateways.press.jobs import (
     MOST_PARCEL,
     Answer,
@@ -184,7 +184,8 @@ class _Warm:
     async def started(cls, typefaces: tuple[Path, ...]) -> Self:
         """Start one and wait until it listens; raises PressTrouble."""
         folder = Path(await asyncio.to_thread(tempfile.mkdtemp, prefix="press-"))
-        configuration = await asyncio.to_thread(write_configuration, folder, typefaces)
+        faces = await asyncio.to_thread(still_faces, folder)
+        configuration = write_configuration(folder, (*faces, *typefaces))
         process = await asyncio.create_subprocess_exec(
             sys.executable,
             "-m",
