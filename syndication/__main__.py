@@ -21,14 +21,14 @@ from syndication.desk import signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
 from syndication.errors import SyndicationError
-from syndication.gateways.keyring import Keyring
+from syndication.gateways.keyring import Keyring, published
 from syndication.gateways.newsroom import own_html
 from syndication.gateways.outbound import fetch
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
 from syndication.gateways.vault import Vault
-from syndication.gateways.verify import Verdict, verify_file
+from syndication.gateways.verify import Verdict, Verification, verify_file
 from syndication.licensing import rates
 from syndication.logs import speak
 from syndication.records import checks, rate_cards
@@ -36,12 +36,15 @@ from syndication.records.door import Database, open_pool
 from syndication.records.migrations import migrate
 from syndication.records.people import Role, Scope
 from syndication.serving import serving
-from syndication.settings import Settings, SettingsMissing, own_names, read
+from syndication.settings import Settings, SettingsMissing, own_names, read, variable
 from syndication.web.app import application
 
 log = structlog.get_logger()
 
 OK, FAILED, WRONG_USE = 0, 1, 2
+
+DEMO_FOLDER = Path(".demo")
+"""Where the demo keeps everything unless told otherwise, its keys among it."""
 
 
 def main(arguments: list[str] | None = None) -> None:
@@ -148,11 +151,37 @@ async def publish_rates(given: argparse.Namespace) -> int:
 
 
 async def verify(given: argparse.Namespace) -> int:
-    """Check a licensed copy offline."""
-    keys = msgspec.json.decode(given.jwks.read_bytes()) if given.jwks else None
-    found = verify_file(given.file.read_bytes(), given.file.name, keys)
+    """Check a licensed copy offline; leave with 0 when it is genuine."""
+    try:
+        content = given.file.read_bytes()
+        keys = _public_keys(given.jwks)
+    except (OSError, msgspec.DecodeError) as trouble:
+        raise SyndicationError(f"It cannot be checked: {trouble}") from trouble
+    found = verify_file(content, given.file.name, keys)
+    # the words are for whoever watches, the JSON for what reads standard output
+    print(_in_words(found), file=sys.stderr, flush=True)
     print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
     return OK if found.verdict is Verdict.GENUINE else FAILED
+
+
+def _public_keys(jwks: Path | None) -> dict[str, Any] | None:
+    """Return the keys to check with: those that are named, else those of this service, else the demo's."""
+    if jwks is not None:
+        named: dict[str, Any] = msgspec.json.decode(jwks.read_bytes(), type=dict[str, Any])
+        return named
+    ours = os.environ.get(variable("keys"))
+    return published(Path(ours) if ours else DEMO_FOLDER / "keys")
+
+
+def _in_words(found: Verification) -> str:
+    """Return what was found as a person would say it."""
+    lines = [f"{found.verdict.value.capitalize()}. {' '.join(found.reasons)}"]
+    if found.number:
+        parties = f"from {found.licensor} to {found.licensee}, for “{found.headline}”"
+        period = f"from {found.starts_at[:10]} until, not including, {found.ends_at[:10]} (UTC)"
+        lines.append(f"It says: licence {found.number}, {parties}, {period}.")
+        lines.append(f"Whether that still holds: {found.verify_url}")
+    return "\n".join(lines)
 
 
 async def demo(given: argparse.Namespace) -> int:
@@ -280,7 +309,7 @@ def _parser() -> argparse.ArgumentParser:
         "--port", type=int, metavar="N", help="the first of five ports (default: 8000, or free ones)"
     )
     all_in_one.add_argument(
-        "--data", type=Path, metavar="DIR", default=Path(".demo"), help="where it keeps everything"
+        "--data", type=Path, metavar="DIR", default=DEMO_FOLDER, help="where it keeps everything"
     )
     all_in_one.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     command("serve", serve)
@@ -307,7 +336,10 @@ def _parser() -> argparse.ArgumentParser:
     checking = command("verify", verify)
     checking.add_argument("file", type=Path)
     checking.add_argument(
-        "--jwks", type=Path, help="the publisher's public keys, saved from /.well-known/jwks.json"
+        "--jwks",
+        type=Path,
+        help="the publisher's public keys, saved from /.well-known/jwks.json "
+        "(default: those in SYNDICATION_KEYS, or the demo's)",
     )
     return parser
 

@@ -72,12 +72,23 @@ class Keyring(NamedTuple):
             seal_key=OKPKey.import_key((newest / _SEAL).read_bytes()),
             print_key=print_key,
             certificate=x509.load_pem_x509_certificate((newest / _CERTIFICATE).read_bytes()),
-            public=tuple(
-                key
-                for place in generations
-                for key in msgspec.json.decode((place / _PUBLIC).read_bytes())["keys"]
-            ),
+            public=_public(generations),
         )
+
+
+def published(folder: Path) -> dict[str, Any] | None:
+    """Return the public keys kept in a folder, as `Keyring.jwks` does, or None where there are none.
+
+    Touches no private key and makes nothing.
+    """
+    keys = _public(_generations(folder))
+    return {"keys": list(keys)} if keys else None
+
+
+def _public(generations: list[Path]) -> tuple[dict[str, Any], ...]:
+    return tuple(
+        key for place in generations for key in msgspec.json.decode((place / _PUBLIC).read_bytes())["keys"]
+    )
 
 
 def _generations(folder: Path) -> list[Path]:

@@ -63,7 +63,7 @@ def _printed(pdf: bytes) -> str:
 
 
 def _spoken(page: bytes | str) -> str:
-    return _letters(lxml.html.document_fromstring(page).text_content())
+    return _letters("".join(map(str, lxml.html.document_fromstring(page).itertext())))
 
 
 def _public_page(terms: LicenceTerms) -> str:

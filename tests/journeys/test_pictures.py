@@ -26,8 +26,8 @@ async def waiting(desk: httpx.AsyncClient) -> list[dict[str, str]]:
     """Return the forms of the pictures that wait, as their fields."""
     page = lxml.html.document_fromstring((await desk.get("/desk/pictures")).text)
     return [
-        {str(field.get("name")): str(field.get("value")) for field in form.xpath(".//input")}
-        for form in page.xpath("//ol[@class='pictures']//form")
+        {str(field.get("name")): str(field.get("value")) for field in form.iterfind(".//input")}
+        for form in page.iterfind(".//ol[@class='pictures']//form")
     ]
 
 
@@ -35,7 +35,9 @@ async def shown_to_the_blind(town: Town, bought: Json) -> str:
     """Return the alternative text in the HTML copy of a bought licence."""
     copy = next(copy for copy in bought["licences"][0]["copies"] if copy["format"] == "html")
     page = lxml.html.document_fromstring((await town.outside.get(copy["url"])).content)
-    return str(page.xpath("string(//article//img/@alt)"))
+    picture = page.find(".//article//img")
+    assert picture is not None
+    return str(picture.get("alt"))
 
 
 async def test_the_desk_says_what_a_picture_shows_and_later_copies_carry_it(town: Town) -> None:

@@ -24,12 +24,14 @@ async def send(town: Town, content: bytes, to: str = "/verify") -> httpx.Respons
 def heading(answer: httpx.Response) -> str:
     """Return the verdict a page shows."""
     assert answer.status_code == 200, answer.text
-    return str(lxml.html.document_fromstring(answer.text).xpath("string(//h1)"))
+    return " ".join(lxml.html.document_fromstring(answer.text).findtext(".//h1", "").split())
 
 
 def reasons(answer: httpx.Response) -> str:
     """Return the sentences beneath the verdict."""
-    return str(lxml.html.document_fromstring(answer.text).xpath("string(//ul[contains(@class,'found')])"))
+    told = lxml.html.document_fromstring(answer.text).find(".//ul[@class='reasons found']")
+    assert told is not None
+    return "".join(map(str, told.itertext()))
 
 
 def reworded(page: bytes) -> bytes:
