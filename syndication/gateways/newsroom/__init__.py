@@ -26,12 +26,9 @@ from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose, is_wrapping
 from syndication.gateways.newsroom.facts import Facts, lead_addresses, read_facts
-from syndication.gateways.newsroom.furniture import (
-    drop_furniture,
-    drop_head_lines,
-    drop_spoken_parts,
-    drop_unseen,
-)
+from syndication.gateways.newsroom.furniture.boxes import drop_head_lines, drop_spoken_parts
+from syndication.gateways.newsroom.furniture.named import drop_furniture
+from syndication.gateways.newsroom.furniture.unseen import drop_unseen
 from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed, words_of_class
 from syndication.gateways.newsroom.words import count_words, text_of
 from syndication.licensing.credits import TextRights, agencies_in, is_credit_line, text_rights

@@ -13,7 +13,7 @@ from syndication.gateways.newsroom.assets.found import Found
 from syndication.gateways.newsroom.clean import NOTE
 from syndication.gateways.newsroom.facts import Facts
 from syndication.gateways.newsroom.facts.bylines import bare_byline
-from syndication.gateways.newsroom.furniture import introduces_author, is_label, says_furniture
+from syndication.gateways.newsroom.furniture.spoken import introduces_author, is_label, says_furniture
 from syndication.gateways.newsroom.page import Element, drop, plain, squeezed, trim_end, unwrap
 
 HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
