@@ -13,6 +13,8 @@ from syndication.errors import UnreadableArticle
 
 Element: TypeAlias = etree._Element  # noqa: SLF001  (the only name lxml gives its element class)
 
+HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+
 _MEGABYTE = 1024 * 1024
 LARGEST_PAGE = 4 * _MEGABYTE
 """Bytes. News pages weigh 50 to 900 KB; what is beyond this is not an article."""
