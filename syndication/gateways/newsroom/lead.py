@@ -11,7 +11,8 @@ from syndication.gateways.newsroom.assets.judging import judged
 from syndication.gateways.newsroom.assets.marks import MEDIA_TAGS
 from syndication.gateways.newsroom.assets.media import media_of
 from syndication.gateways.newsroom.assets.pictures import background_of, picture_key
-from syndication.gateways.newsroom.compose import Composed, is_wrapping
+from syndication.gateways.newsroom.compose import Composed
+from syndication.gateways.newsroom.compose.elements import is_wrapping
 from syndication.gateways.newsroom.facts import Facts, lead_addresses
 from syndication.gateways.newsroom.page import Element, Page, words_of_class
 
