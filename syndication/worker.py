@@ -12,7 +12,8 @@ from pgqueuer.domain.models import Job as QueuedJob
 
 from syndication.desk.house import House
 from syndication.desk.mailing import send
-from syndication.desk.payment import end_session, make_refund, settle_event
+from syndication.desk.refunds import make_refund
+from syndication.desk.settlement import end_session, settle_event
 from syndication.desk.upkeep import sweep
 from syndication.errors import SyndicationError
 from syndication.records.door import open_pool

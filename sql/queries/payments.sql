@@ -80,9 +80,11 @@ JOIN payment ON payment.id = refund.payment_id
 WHERE refund.id = :id;
 
 -- name: refunds_due(most)
+-- Without those that wait for a person.
 SELECT id
 FROM refund
 WHERE made_at IS NULL
+  AND NOT EXISTS (SELECT FROM suspense WHERE suspense.subject = 'refund:' || refund.id)
 ORDER BY due_at
 LIMIT :most;
 

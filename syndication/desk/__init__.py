@@ -5,7 +5,9 @@ quotation   a wish becomes an itemised price
 intake      a wish becomes a request
 approval    approve, decline, offer, withdraw, lapse
 issue       licences are reserved; their copies printed, signed and stored
-payment     a Checkout session is opened; what Stripe says is settled; refunds are made
+payment     a Checkout session is opened, once the copies are sealed
+settlement  what Stripe says is settled once, and the licences are released
+refunds     money goes back, or waits for a person
 pictures    a picture of ours without words gets them
 verification  a file somebody holds is compared with what was sealed
 delivery    a copy is handed out, after a look at its licence

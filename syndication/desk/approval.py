@@ -8,11 +8,12 @@ import msgspec
 from schemas.mail import MailEvent
 from schemas.quote import Quote
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import hold, move
 from syndication.desk.mailing import tell_requester, titled
 from syndication.desk.quotation import counter_quote, renewed, still_available
-from syndication.errors import FieldProblem, Malformed, StageForbids, Unknown
+from syndication.errors import FieldProblem, Malformed, StageForbids
 from syndication.licensing import stages
 from syndication.licensing.money import split_by
 from syndication.records import articles, jobs, licences, payments, requests
@@ -30,7 +31,7 @@ async def approve(house: House, request_id: UUID, approval: Approval, *, actor: 
     its signature.
     """
     async with house.database.transaction("approve") as db:
-        request = await _locked(db, request_id)
+        request = await locked(db, request_id)
         stages.after(request.stage, "approve")
         await _signed(db, request, approval.signature, actor)
         quote, inputs, now = await _stored_quote(db, request)
@@ -42,7 +43,7 @@ async def approve(house: House, request_id: UUID, approval: Approval, *, actor: 
 async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor: str) -> None:
     """Offer another price. Raises as `approve` does."""
     async with house.database.transaction("offer") as db:
-        request = await _locked(db, request_id)
+        request = await locked(db, request_id)
         stages.after(request.stage, "offer")
         await _signed(db, request, counter.signature, actor)
         quote, inputs, now = await _stored_quote(db, request)
@@ -54,9 +55,9 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
 async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: str) -> None:
     """Decline, and tell the requester why. Raises StageForbids."""
     async with house.database.transaction("decline") as db:
-        request = await _locked(db, request_id)
+        request = await locked(db, request_id)
         await close(db, request, "decline", actor=actor, reason=refusal.reason)
-        headline = await _headline(db, request)
+        headline = await headline_of(db, request.id)
         await tell_requester(
             db,
             house,
@@ -71,7 +72,7 @@ async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: st
 async def withdraw(house: House, request_id: UUID) -> None:
     """Take a request back for its holder. Raises StageForbids."""
     async with house.database.transaction("withdraw") as db:
-        request = await _locked(db, request_id)
+        request = await locked(db, request_id)
         await close(db, request, "withdraw", actor=REQUESTER)
 
 
@@ -86,13 +87,6 @@ async def close(db: Db, request: RequestRow, verb: str, *, actor: str, reason: s
 async def _end_payment_pages(db: Db, request_id: UUID) -> None:
     for session_id in await payments.end_checkouts(db, request_id):
         await jobs.stage(db, jobs.Job.END_SESSION, session_id)
-
-
-async def _locked(db: Db, request_id: UUID) -> RequestRow:
-    request = await requests.request_for_update(db, request_id)
-    if request is None:
-        raise Unknown
-    return request
 
 
 async def _signed(db: Db, request: RequestRow, signature: Signature | None, actor: str) -> None:
@@ -158,8 +152,3 @@ async def _share(db: Db, request: RequestRow, net: int) -> None:
     new = split_by(net, weights if any(weights) else [1] * len(weights))
     for share, amount in zip(shares, new, strict=True):
         await requests.share_request(db, request.id, share.article_id, net=amount)
-
-
-async def _headline(db: Db, request: RequestRow) -> str:
-    wanted = await articles.articles_of_request(db, request.id)
-    return titled(tuple(article.headline for article in wanted))

@@ -7,7 +7,8 @@ import structlog
 from syndication.desk.approval import close
 from syndication.desk.house import House
 from syndication.desk.mailing import send
-from syndication.desk.payment import make_refund, settle, settle_event
+from syndication.desk.refunds import make_refund
+from syndication.desk.settlement import settle, settle_event
 from syndication.errors import SyndicationError
 from syndication.records import licences, mails, payments, people, requests
 

@@ -12,7 +12,7 @@ import msgspec
 import stripe
 
 from syndication.boundary import boundary
-from syndication.errors import PaymentTrouble, SyndicationError
+from syndication.errors import PaymentTrouble, Refused, SyndicationError
 
 if TYPE_CHECKING:
     from stripe.params import RefundCreateParams
@@ -28,7 +28,7 @@ LARGEST_EVENT = 256 * 1024
 """Bytes. Stripe's events are a few kilobytes."""
 
 
-class Refusal(SyndicationError):
+class Refusal(Refused):
     """Stripe understood the call and said no: trying again as it is will not help."""
 
 

@@ -25,8 +25,9 @@ from syndication.desk.delivery import (
 )
 from syndication.desk.house import House
 from syndication.desk.intake import receive
-from syndication.desk.payment import checkout, settle
+from syndication.desk.payment import checkout
 from syndication.desk.quotation import price
+from syndication.desk.settlement import settle
 from syndication.desk.verification import examine_file
 from syndication.errors import (
     FieldProblem,

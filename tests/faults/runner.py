@@ -23,7 +23,9 @@ from syndication import boundary
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
 from syndication.desk.mailing import send
-from syndication.desk.payment import checkout, make_refund, settle_event
+from syndication.desk.payment import checkout
+from syndication.desk.refunds import make_refund
+from syndication.desk.settlement import settle_event
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press

@@ -30,7 +30,9 @@ import pytest
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
 from syndication.desk.mailing import send
-from syndication.desk.payment import checkout, make_refund, settle, settle_event
+from syndication.desk.payment import checkout
+from syndication.desk.refunds import make_refund
+from syndication.desk.settlement import settle, settle_event
 from syndication.desk.upkeep import sweep
 from syndication.gateways.press import Press
 from syndication.records import checks
