@@ -1,4 +1,4 @@
-"""Whose picture and whose words: credit lines and bylines as newsrooms print them."""
+"""Whose picture: credit lines as newsrooms print them."""
 
 # ruff: noqa: E501, RUF001  (credit lines stand in tables, with typographic dashes)
 
@@ -6,14 +6,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from schemas.article import Owner, TextOwner
-from syndication.licensing.credits import (
-    agencies_in,
-    is_credit_line,
-    owner_of_credit,
-    split_credit,
-    text_rights,
-)
+from schemas.article import Owner
+from syndication.licensing.agencies import agencies_in
+from syndication.licensing.credits import is_credit_line, owner_of_credit, split_credit
 
 OUR_NAMES = ("The Harbour Courier", "Harbour Courier")
 
@@ -95,48 +90,6 @@ def test_splitting_invents_no_words(line: str) -> None:
     caption, credit = split_credit(line, OUR_NAMES)
     assert caption in line
     assert credit in line
-
-
-@pytest.mark.parametrize(
-    ("bylines", "opening", "closing", "owner", "credit"),
-    [
-        (["Jane Doe"], "", [], TextOwner.OWN, ""),
-        ([], "The ferry is back.", [], TextOwner.OWN, ""),
-        (["Rex Harrison"], "", [], TextOwner.OWN, ""),
-        (["Reuters"], "", [], TextOwner.AGENCY, "Reuters"),
-        (["AFP and Reuters"], "", [], TextOwner.AGENCY, "AFP and Reuters"),
-        (["Jane Doe/Reuters"], "", [], TextOwner.AGENCY, "Reuters"),
-        (["By Jane Doe, Associated Press"], "", [], TextOwner.SHARED, "Associated Press"),
-        (["Agencies"], "", [], TextOwner.AGENCY, "Agencies"),
-        (["The Harbour Courier", "Reuters"], "", [], TextOwner.AGENCY, "Reuters"),
-        (["The Guardian"], "", [], TextOwner.AGENCY, "The Guardian"),
-        (["رويترز"], "", [], TextOwner.AGENCY, "رويترز"),
-        ([], "LONDON (Reuters) - A ferry", [], TextOwner.AGENCY, "Reuters"),
-        ([], "PARIS, March 3 (AFP) — A ferry", [], TextOwner.AGENCY, "AFP"),
-        ([], "Berlin (dpa/bb) – Eine Fähre", [], TextOwner.AGENCY, "dpa"),
-        ([], "", ["The ferry sank. (Reuters)"], TextOwner.AGENCY, "Reuters"),
-        ([], "", ["– AFP"], TextOwner.AGENCY, "AFP"),
-        ([], "", ["© 2026 AFP"], TextOwner.AGENCY, "AFP"),
-        (["Jane Doe and agencies"], "", [], TextOwner.SHARED, "agencies"),
-        (["Staff and agencies"], "", [], TextOwner.SHARED, "agencies"),
-        (["Jane Doe with AFP"], "", [], TextOwner.SHARED, "AFP"),
-        (["Le Courrier avec AFP"], "", [], TextOwner.SHARED, "AFP"),
-        (["Jane Doe", "Reuters"], "", [], TextOwner.SHARED, "Reuters"),
-        (["Jane Doe"], "LONDON (Reuters) - A ferry", [], TextOwner.SHARED, "Reuters"),
-        (["Jane Doe"], "", ["Additional reporting by Reuters"], TextOwner.SHARED, "Reuters"),
-        (["Jane Doe"], "", ["The Associated Press contributed to this report."], TextOwner.SHARED, "The Associated Press"),
-        ([], "", ["Avec AFP"], TextOwner.SHARED, "AFP"),
-        (["Jane Doe"], "", ["This article was first published by The Conversation."], TextOwner.SHARED, "The Conversation"),
-        (["Jane Doe"], "", ["First published in May 2020."], TextOwner.OWN, ""),
-        (["Jane Doe"], "", ["“We sank,” Reuters quoted the statement as saying."], TextOwner.OWN, ""),
-        (["Jane Doe"], "The ferry sank, Reuters reported on Monday.", ["It told AFP so."], TextOwner.OWN, ""),
-    ],
-)  # fmt: skip
-def test_whose_words_an_article_is_made_of(
-    bylines: list[str], opening: str, closing: list[str], owner: TextOwner, credit: str
-) -> None:
-    """An agency alone owns the words, beside anybody else it shares them, and quoting it changes nothing."""
-    assert text_rights(bylines, opening=opening, closing=closing, own_names=OUR_NAMES) == (owner, credit)
 
 
 def test_a_credit_line_is_told_from_a_sentence() -> None:

@@ -30,7 +30,8 @@ from syndication.gateways.newsroom.furniture.unseen import drop_unseen
 from syndication.gateways.newsroom.lead import is_lead, unplaced, wrapped
 from syndication.gateways.newsroom.page import Element, Page, open_page, plain, squeezed
 from syndication.gateways.newsroom.words import count_words, text_of
-from syndication.licensing.credits import TextRights, agencies_in, text_rights
+from syndication.licensing.agencies import agencies_in
+from syndication.licensing.wire_copy import TextRights, text_rights
 
 __all__ = ["clean", "own_html", "read_article"]
 

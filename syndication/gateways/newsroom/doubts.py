@@ -6,7 +6,8 @@ from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom.facts import Facts
 from syndication.gateways.newsroom.page import Element, plain, squeezed
 from syndication.gateways.newsroom.words import count_words
-from syndication.licensing.credits import agencies_in, is_credit_line
+from syndication.licensing.agencies import agencies_in
+from syndication.licensing.credits import is_credit_line
 
 FEWEST_WORDS = 25
 """Shorter than this is a caption, a teaser or a headline alone; the shortest news briefs have 30."""

@@ -11,7 +11,8 @@ from syndication.gateways.newsroom.assets.found import Found
 from syndication.gateways.newsroom.assets.marks import AGENCY_FILE
 from syndication.gateways.newsroom.assets.pictures import picture_key
 from syndication.gateways.newsroom.facts.pictures import PictureFact
-from syndication.licensing.credits import agencies_in, owner_of_credit, split_credit
+from syndication.licensing.agencies import agencies_in
+from syndication.licensing.credits import owner_of_credit, split_credit
 
 
 def judged(found: Found, facts: tuple[PictureFact, ...], own_names: tuple[str, ...]) -> AssetRead:

@@ -17,7 +17,7 @@ from syndication.gateways.newsroom.page import (
     squeezed,
     words_of_class,
 )
-from syndication.licensing.credits import text_rights
+from syndication.licensing.wire_copy import text_rights
 
 _BY = re.compile(
     r"(?i)^\W*(?:(?:written |reported |reporting |text |words |story )?by|par|von|por|di|door|av|af"
