@@ -45,9 +45,16 @@ _LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
 
 
 def _checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
-    """Return a look at the body before it is decoded, so that every wrong field is named at once."""
+    """Return a look at the body before it is decoded, so that every wrong field is named at once.
+
+    Who asks is looked at first: a stranger is not told what a door would take.
+    """
 
     async def look(request: Req) -> None:
+        if request.route_handler.opt["who"] == "desk":
+            await desk_actor(request, house_of(request.app.state))
+        elif request.route_handler.opt["who"] == "holder":
+            await holder_or_desk(request, house_of(request.app.state), str(request.path_params["request_id"]))
         body = await request.body()
         if not (empty and not body):
             struct(_json(body), kind)

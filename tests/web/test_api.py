@@ -321,3 +321,14 @@ async def test_a_webhook_nobody_signed_is_a_400_and_stores_nothing(town: Town) -
     told = [answer.status_code for answer in forgeries]
     assert told == [400] * len(forgeries), told
     assert await town.count("stripe_event") == 1
+
+
+async def test_a_stranger_is_not_told_what_a_door_would_take(town: Town) -> None:
+    """Without a key, a wrong body is 401 like a right one; another holder's request is the same 404."""
+    request = await town.request()
+    for verb in ("approve", "decline", "offer"):
+        answer = await town.web.post(f"/api/v1/requests/{request['id']}/{verb}", json={"nonsense": 1})
+        assert answer.status_code == 401, verb
+    other = await town.request()
+    path = f"/api/v1/requests/{request['id']}/checkout"
+    assert (await town.web.post(path, json={"nonsense": 1}, headers=town.holding(other))).status_code == 404
