@@ -87,9 +87,10 @@ addEventListener("pageshow", () => {
 // Copying: markup as text, or a whole article as an editor takes it, pictures and all.
 const asText = (id) => navigator.clipboard.writeText($("#" + id).textContent);
 const asArticle = async (page) => {
-  const article = $("article", parsed(await (await fetch(page)).text()));
+  const [article] = (await (await fetch(page)).text()).match(/<article.*<\/article>/s);
   const as = (type, words) => ({ [type]: new Blob([words], { type }) });
-  await navigator.clipboard.write([new ClipboardItem({ ...as("text/html", article.outerHTML), ...as("text/plain", article.innerText) })]);
+  const words = parsed(article).body.innerText;
+  await navigator.clipboard.write([new ClipboardItem({ ...as("text/html", article), ...as("text/plain", words) })]);
 };
 const copyable = (within) => {
   for (const button of $$("[data-copy], [data-copy-page]", within)) {

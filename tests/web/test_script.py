@@ -22,9 +22,10 @@ pytestmark = pytest.mark.skipif(CHROMIUM is None, reason="no Chromium on this ma
 
 POLICY = (
     "default-src 'none'; style-src 'self'; script-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
+    "frame-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 )
 KINDS = {".css": "text/css", ".js": "text/javascript", ".svg": "image/svg+xml"}
+PREVIEW = '<title>A copy</title><article lang="en"><h1>Night watch</h1><p>Words.</p></article>'
 SHIFTS = """
     window.shifted = 0;
     new PerformanceObserver((list) => {
@@ -61,6 +62,12 @@ class _Answers(BaseHTTPRequestHandler):
         if self.path.startswith("/assets/"):
             file = resources() / "templates" / self.path[1:]
             self._answer(file.read_bytes(), KINDS[file.suffix])
+            return
+        if self.path.startswith("/desk/pictures/file"):
+            self._answer((resources() / "templates" / "assets" / "button.svg").read_bytes(), "image/svg+xml")
+            return
+        if "/preview/" in self.path:
+            self._answer(PREVIEW.encode(), "text/html; charset=utf-8")
             return
         name = self.path[1:]
         sample = PAGES.get(self.server.instead.get(name, name))
@@ -193,6 +200,41 @@ def test_waiting_page_shows_the_next_stage_by_itself(wide: Page, pages: SamplePa
     assert wide.text_content("#announce") == "The article is licensed to you"
 
 
+def test_whoever_pays_is_told_what_takes_so_long(wide: Page, pages: SamplePages) -> None:
+    """While the copies are made the page says so; coming back, it no longer does."""
+    wide.goto(f"{pages.url}/status-offered")
+    expect(wide.locator(".making")).to_be_hidden()
+    hidden, said = wide.evaluate("""() => {
+      document.querySelector("button.primary").click();
+      return [document.querySelector(".making").hidden, document.querySelector("#announce").textContent];
+    }""")
+    assert not hidden
+    assert said.startswith("Your copies are being made")
+    wide.wait_for_url("**/pay")
+    wide.go_back()
+    expect(wide.locator(".making")).to_be_hidden()
+
+
+def test_an_article_is_copied_as_markup_and_for_an_editor(browser: Browser, pages: SamplePages) -> None:
+    """One button copies the box's text; the other the article itself, also where the page came by itself."""
+    context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
+    page = context.new_page()
+    page.goto(f"{pages.url}/status-confirming")
+    pages.instead["status-confirming"] = "status-to-paste"
+    page.wait_for_selector(".paste", timeout=8000)
+    page.click(".paste > summary")
+    page.click("[data-copy]")
+    expect(page.locator("#announce")).to_have_text("Copied")
+    assert page.evaluate("navigator.clipboard.readText()") == page.input_value(".paste textarea")
+    page.click("[data-copy-page]")
+    expect(page.locator("[data-copy-page]")).to_have_text("Copied")
+    held = page.evaluate(
+        "navigator.clipboard.read().then(([one]) => one.getType('text/html')).then((blob) => blob.text())"
+    )
+    assert "<h1>Night watch</h1>" in held
+    context.close()
+
+
 def test_desk_works_by_keys(wide: Page, pages: SamplePages) -> None:
     """Keys j and k walk the list, / searches, ? explains, and a, o, d open a decision without sending it."""
     wide.goto(f"{pages.url}/queue")
@@ -252,8 +294,14 @@ AXE_RULES = {
         "form-review",
         "status-offered",
         "status-licensed",
+        "status-to-paste",
         "licence-active",
+        "licence-superseded",
         "licence-unknown",
+        "verify",
+        "verify-nothing-sent",
+        "verify-altered",
+        "desk-pictures",
         "publishers",
         "problem-404",
         "sign-in-wrong",
