@@ -15,6 +15,9 @@ MOST_DEPTH = 64
 MOST_ELEMENTS = 10_000
 """Elements of a body: 29,000 take longer than the child has. The 4,000-word sample has 200."""
 
+MOST_WORDS = 30_000
+"""Of a body: they take five seconds of the child's ten. The longest reportage has 20,000."""
+
 MOST_BREAKS = 2_000
 """`<br>`, and line ends in `<pre>`. 15,000 take 22 s to lay out."""
 
@@ -87,7 +90,9 @@ def check_tree(body: HtmlElement) -> None:
     lines = sum(block.text_content().count("\n") for block in body.iter("pre"))
     _check_count(lines + _count(body, "br"), MOST_BREAKS, "line breaks")
     _check_count(_count(body, "ruby"), MOST_RUBY, "ruby annotations")
-    if any(len(word) > LONGEST_WORD for text in body.itertext() for word in text.split()):
+    words = [word for text in body.itertext() for word in text.split()]
+    _check_count(len(words), MOST_WORDS, "words")
+    if any(len(word) > LONGEST_WORD for word in words):
         raise UnreadableArticle(f"The article holds a word of more than {LONGEST_WORD:,} characters.")
     cells = 0
     for row in body.iter("tr"):

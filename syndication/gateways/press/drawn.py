@@ -3,7 +3,6 @@
 from collections import OrderedDict
 from hashlib import sha256
 from math import ceil
-from unicodedata import east_asian_width
 
 import msgspec
 
@@ -16,6 +15,12 @@ _LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH",
 
 _WIDE_LINE, _LINE = 60, 48
 """Letters of the credit line, and of the licensee's name, in a line of the licence's box, cautiously."""
+
+_NAMED, _NAME_WIDTH = "\u0700", 8
+"""Beyond Arabic a letter may have no typeface; then it is named, `[U+6E2F]`."""
+
+_LONGEST_NAME = 240
+"""Letters of a licensee in the box: five lines, which no company needs."""
 
 _FEWEST_ROWS, _ROWS_APART = 7, 4
 """Heights of the box: few, so that nearly every licence finds the article drawn for its own."""
@@ -62,15 +67,28 @@ class Drawn(Noun, frozen=True, kw_only=True):
 
 def sheet_for(terms: LicenceTerms) -> Sheet:
     """Return the sheet a licence is printed on."""
-    licensee = terms.licensee
-    named = f"{licensee.name} ({licensee.brand})"
-    lines = ceil(_width(terms.attribution) / _WIDE_LINE) + ceil(_width(named) / _LINE) + 3
+    lines = ceil(_width(terms.attribution) / _WIDE_LINE) + ceil(_width(licensee_named(terms)) / _LINE) + 3
     steps = ceil(max(0, lines - _FEWEST_ROWS) / _ROWS_APART)
     return Sheet(
-        paper="letter" if licensee.country in _LETTER else "A4",
+        paper="letter" if terms.licensee.country in _LETTER else "A4",
         licensor=terms.licensor,
         rows=_FEWEST_ROWS + steps * _ROWS_APART,
     )
+
+
+def licensee_named(terms: LicenceTerms) -> str:
+    """Return the licensee's name, and its brand where it differs, as far as the box has room."""
+    name, brand = terms.licensee.name, terms.licensee.brand
+    named = f"{name} ({brand})" if brand and brand != name else name
+    return shortened(named, _LONGEST_NAME)
+
+
+def shortened(text: str, most: int) -> str:
+    """Return the text, cut where it is wider than `most` letters."""
+    if _width(text) <= most:
+        return text
+    kept = (place for place in range(len(text), 0, -1) if _width(text[:place]) < most)
+    return f"{text[: next(kept, 0)].rstrip()}…"
 
 
 def fingerprint(order: CopyOrder) -> bytes:
@@ -109,4 +127,4 @@ class Shelf:
 
 
 def _width(text: str) -> int:
-    return sum(2 if east_asian_width(letter) in "WF" else 1 for letter in text)
+    return sum(1 if letter < _NAMED else _NAME_WIDTH for letter in text)

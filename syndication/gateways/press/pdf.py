@@ -21,7 +21,7 @@ from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms
 from syndication.errors import UnreadableArticle
 from syndication.gateways.press import fonts, layout
 from syndication.gateways.press.binding import bind
-from syndication.gateways.press.drawn import Drawn, Sheet
+from syndication.gateways.press.drawn import Drawn, Sheet, licensee_named, shortened
 from syndication.gateways.press.fences import OwnPicturesOnly
 from syndication.gateways.press.manuscript import Manuscript
 from syndication.gateways.press.qr import qr_drawing
@@ -66,6 +66,9 @@ _RIGHTS = """
 
 _VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "pdf_version": "1.7", "output_intent": "srgb"}
 """Tags are asked for by name: the default, no tags, would win over the variant."""
+
+_LONGEST_FOOT = 90
+"""Letters of a licensee in the foot, which is a line, or two."""
 
 _STAMPED = 2
 """Pages of the licence that become part of the article's: the box and the foot."""
@@ -153,6 +156,8 @@ def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
             sheet=sheet,
             pages=pages,
             qr=QR,
+            licensee=licensee_named(terms),
+            licensee_short=shortened(terms.licensee.name, _LONGEST_FOOT),
             fee=_fee(terms),
             starts=layout.written_moment(terms.starts_at.astimezone(UTC)),
             ends=layout.written_moment(terms.ends_at.astimezone(UTC)),
