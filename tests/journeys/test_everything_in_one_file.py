@@ -2,7 +2,6 @@
 
 import io
 import json
-import re
 import zipfile
 from datetime import UTC, datetime
 
@@ -35,54 +34,37 @@ def opened(answer: httpx.Response) -> dict[str, bytes]:
         return {name.removeprefix(f"{folder}/"): archive.read(name) for name in archive.namelist()}
 
 
-async def everything(town: Town, bought: Json) -> dict[str, bytes]:
-    """Download the ZIP of a bought licence by its link."""
-    return opened(await town.outside.get(bought["licences"][0]["bundle"]))
-
-
 async def test_everything_comes_in_one_file(town: Town) -> None:
-    """The three copies are byte for byte those of their own links and genuine; nothing else is inside."""
+    """The three copies as they were sealed, the markup to paste, the pictures by name, and nothing else."""
     bought = await town.bought()
     (licence,) = bought["licences"]
+    number = licence["number"]
     answer = await town.outside.get(licence["bundle"])
     assert answer.headers["content-type"] == "application/zip"
-    assert f'filename="{licence["number"]}.zip"' in answer.headers["content-disposition"]
+    assert f'filename="{number}.zip"' in answer.headers["content-disposition"]
     files = opened(answer)
-    number = licence["number"]
-    assert set(files) == {
-        f"{number}.html",
-        f"{number}.pdf",
-        f"{number}.json",
-        "paste.html",
-        "pictures/picture-1.jpg",
-        "README.txt",
-    }
-    keys = town.house.keyring.jwks()
+    copies = {f"{number}.{form}" for form in ("html", "pdf", "json")}
+    assert set(files) == copies | {"paste.html", "pictures/picture-1.jpg", "README.txt"}
     for copy in licence["copies"]:
         content = files[f"{number}.{copy['format']}"]
         assert content == (await town.outside.get(copy["url"])).content
-        assert verify_file(content, "copy", keys).verdict is Verdict.GENUINE
+        assert verify_file(content, "copy", town.house.keyring.jwks()).verdict is Verdict.GENUINE
     assert [copy["format"] for copy in licence["copies"]] == ["html", "json", "pdf"]
+    pastes_the_sealed_article(files["paste.html"].decode(), files[f"{number}.html"].decode())
+    says_whose_it_is(files["pictures/picture-1.jpg"], town, number)
+    await names_its_pictures(files, town, bought)
 
 
-async def test_what_is_pasted_is_the_sealed_article_with_its_pictures_by_name(town: Town) -> None:
-    """Put the pictures back and the markup is that of the HTML copy; it names no other file and no data."""
-    bought = await town.bought()
-    files = await everything(town, bought)
-    markup = files["paste.html"].decode()
-    page = files[f"{bought['licences'][0]['number']}.html"].decode()
-    assert re.findall(r'<img src="([^"]+)"', markup) == ["pictures/picture-1.jpg"]
+def pastes_the_sealed_article(markup: str, page: str) -> None:
+    """Assert that the markup, its picture put back, is the article of the HTML copy."""
     assert "data:" not in markup
     before, after = markup.split('src="pictures/picture-1.jpg"')
     assert f'{before}src="data:image/jpeg;base64,' in page
     assert f'"{after}\n<!-- licensed article ends -->' in page
-    assert markup.count(bought["licences"][0]["number"]) >= 3
 
 
-async def test_pictures_say_whose_they_are_wherever_they_go(town: Town) -> None:
-    """Each picture is sized for the web and carries credit, notice, licence page, licensor, words for it."""
-    bought = await town.bought()
-    picture = (await everything(town, bought))["pictures/picture-1.jpg"]
+def says_whose_it_is(picture: bytes, town: Town, number: str) -> None:
+    """Assert that a picture, sized for the web, carries its maker, its owner, its terms and words for it."""
     with Image.open(io.BytesIO(picture)) as image:
         assert image.format == "JPEG"
         assert max(image.size) <= 1600
@@ -93,7 +75,6 @@ async def test_pictures_say_whose_they_are_wherever_they_go(town: Town) -> None:
         return str(described.xpath(f"string({path})", namespaces=_NAMESPACES))
 
     settings = town.house.settings
-    number = bought["licences"][0]["number"]
     assert said("//@photoshop:Credit") == said("//dc:creator//rdf:li") == STAFF
     assert said("//dc:rights//rdf:li") == f"© {datetime.now(UTC).year} {settings.publication}"
     assert said("//@rights:Marked") == "True"
@@ -103,12 +84,9 @@ async def test_pictures_say_whose_they_are_wherever_they_go(town: Town) -> None:
     assert said("//iptc:AltTextAccessibility//rdf:li")
 
 
-async def test_the_json_names_each_picture_in_the_zip(town: Town) -> None:
-    """A rendition's address is the ZIP a holder may ask for with the access token, and the file inside it."""
-    bought = await town.bought()
-    files = await everything(town, bought)
-    number = bought["licences"][0]["number"]
-    ninjs = json.loads(files[f"{number}.json"])
+async def names_its_pictures(files: dict[str, bytes], town: Town, bought: Json) -> None:
+    """Assert that the JSON's rendition is a file of the ZIP, at an address for the holder's token."""
+    ninjs = json.loads(files[f"{bought['licences'][0]['number']}.json"])
     (rendition,) = ninjs["associations"][0]["renditions"]
     address, _, name = rendition["href"].partition("#")
     assert len(files[name]) == rendition["sizeInBytes"]
@@ -118,22 +96,9 @@ async def test_the_json_names_each_picture_in_the_zip(town: Town) -> None:
         assert image.size == (rendition["width"], rendition["height"])
 
 
-async def test_the_readme_carries_credit_terms_and_address(town: Town) -> None:
-    """Whoever opens only the text file knows what must stand, what is allowed, and where to ask."""
+async def test_the_zip_explains_itself_and_is_the_same_each_time(town: Town) -> None:
+    """Three ways to it, one file, each noted with its hash; its text carries credit, terms and address."""
     bought = await town.bought("fishing-quota-talks-close")
-    readme = (await everything(town, bought))["README.txt"].decode()
-    number = bought["licences"][0]["number"]
-    public = (await town.web.get(f"/api/v1/licences/{number}")).json()
-    assert public["attribution"] in readme
-    assert all(sentence in readme for sentence in public["terms"])
-    assert f"{town.base_url}/licences/{number}" in readme
-    assert "Not in this copy" in readme
-    assert "Reuters" in readme or "AFP" in readme or "AP" in readme
-
-
-async def test_the_zip_is_the_same_bytes_each_time_and_each_is_noted(town: Town) -> None:
-    """Three ways to it, one file: its hash is in the log beside how it was fetched."""
-    bought = await town.bought()
     (licence,) = bought["licences"]
     path = f"/api/v1/licences/{licence['number']}/copies/zip"
     answers = [
@@ -147,6 +112,14 @@ async def test_the_zip_is_the_same_bytes_each_time_and_each_is_noted(town: Town)
         noted = await db.fetch("SELECT via, sha256 FROM download WHERE format = 'zip' ORDER BY id")
     assert [row["via"] for row in noted] == ["link", "holder", "desk"]
     assert {row["sha256"] for row in noted} == named
+
+    readme = opened(answers[0])["README.txt"].decode()
+    public = (await town.web.get(f"/api/v1/licences/{licence['number']}")).json()
+    assert public["attribution"] in readme
+    assert all(sentence in readme for sentence in public["terms"])
+    assert f"{town.base_url}/licences/{licence['number']}" in readme
+    (left_out,) = bought["quote"]["omitted"]
+    assert f"- photograph, {left_out['credit']}: {left_out['reason']}" in readme
 
 
 async def test_the_zip_is_closed_with_its_licence(town: Town) -> None:
