@@ -1,8 +1,14 @@
 """The doors people and machines come through.
 
-app        puts the routes together     guards    who may come through which
-public     home, form, status page      forms     what was typed becomes a wish, every wrong field named
-desk       the console                  problems  errors as pages and as problem+json
-api        /api/v1                      views     what each page is given
-webhook    Stripe                       operators health and metrics
+app           puts the routes together
+public        what can be licensed, for anyone     republish   the form and its living price
+holder        a request's own page                 verification   is it genuine
+signin        staff at the door                    desk        the console
+pictures      pictures without words               api         /api/v1
+webhook       Stripe                               operators   health and metrics
+
+guards        who may come through which door
+forms         what was typed becomes a wish        answers     every wrong field named at once
+views         what each page is given              telling     records in a page's words
+rendering     templates and headers                problems    errors as pages and problem+json
 """

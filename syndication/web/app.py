@@ -14,7 +14,18 @@ from litestar.types import Message, Scope
 
 from syndication.desk.house import House
 from syndication.settings import resources
-from syndication.web import api, desk, operators, pictures, public, webhook
+from syndication.web import (
+    api,
+    desk,
+    holder,
+    operators,
+    pictures,
+    public,
+    republish,
+    signin,
+    verification,
+    webhook,
+)
 from syndication.web.guards import ANYONE, nameable, same_origin
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
@@ -34,6 +45,10 @@ def application(house: House) -> Litestar:
     return Litestar(
         route_handlers=[
             *public.HANDLERS,
+            *republish.HANDLERS,
+            *holder.HANDLERS,
+            *verification.HANDLERS,
+            *signin.HANDLERS,
             *desk.HANDLERS,
             *pictures.HANDLERS,
             Router("/api/v1", route_handlers=api.HANDLERS),

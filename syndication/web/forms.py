@@ -205,6 +205,12 @@ def _domains(typed: str) -> list[str]:
     return [re.sub(r"^https?://(?:www\.)?|/.*$", "", name.lower()) for name in named]
 
 
+def typed_in(form: FormMultiDict, name: str) -> str:
+    """Return what was typed into a field, with line ends of one kind; empty where there is none."""
+    given = form.get(name, "")
+    return given.replace("\x00", "").replace("\r\n", "\n") if isinstance(given, str) else ""
+
+
 def _text(form: FormMultiDict, name: str) -> str:
     given = form.get(name, "")
     # a file sent where words are asked for is no answer; NUL cannot be stored

@@ -13,9 +13,10 @@ from syndication.desk.pictures import describe, picture_of_ours
 from syndication.desk.signin import SignedIn
 from syndication.errors import Malformed, NotSignedIn, TermsRefused, Unknown
 from syndication.records import articles, requests
-from syndication.web.desk import staff_of_form, to_sign_in, typed_in
+from syndication.web.forms import typed_in
 from syndication.web.guards import DECIDES, DESK, staff_at_the_door
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other, shown
+from syndication.web.signin import staff_of_form, to_sign_in
 from syndication.web.views import Described, PictureCard, PicturesPage
 
 _PAGE = 20

@@ -1,0 +1,145 @@
+"""The pages of whoever holds a request: where it stands, pay, download, paste, take back."""
+
+import asyncio
+from collections.abc import Sequence
+from uuid import UUID
+
+from litestar import Response, get, post
+from litestar.datastructures import State
+from litestar.params import FromPath, FromQuery
+from litestar.response import Redirect
+
+from schemas.licence import LicenceView
+from schemas.request import Stage
+from syndication.desk.approval import withdraw
+from syndication.desk.delivery import (
+    licences_with_links,
+    paste_of_holder,
+    preview_of_holder,
+)
+from syndication.desk.house import House
+from syndication.desk.payment import checkout
+from syndication.desk.settlement import settle
+from syndication.errors import (
+    SyndicationError,
+    Unknown,
+    VaultTrouble,
+)
+from syndication.licensing import stages
+from syndication.licensing.usage import in_words
+from syndication.records import articles as article_records
+from syndication.records import payments, requests
+from syndication.web.guards import HOLDER, opened
+from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other, shown
+from syndication.web.telling import article_cards, found_request, told
+from syndication.web.views import (
+    Paste,
+    StatusPage,
+)
+
+
+@get("/requests/{token:str}", opt=dict(HOLDER), include_in_schema=False)
+async def status_page(
+    request: Req, state: State, token: FromPath[str], paid: FromQuery[str] = "", back: FromQuery[str] = ""
+) -> Page:
+    """Show a request to its holder; coming back from Stripe, settle what Stripe says first."""
+    house = house_of(state)
+    request_id = opened(house, token)
+    confirming = bool(paid) and await _ask_stripe(house, request_id, paid)
+    return await _status(request, house, request_id, token, confirming=confirming, came_back=bool(back))
+
+
+@post("/requests/{token:str}/pay", opt=dict(HOLDER), include_in_schema=False)
+async def pay(state: State, token: FromPath[str]) -> Redirect:
+    """Seal the copies, open the payment page and go there."""
+    house = house_of(state)
+    url = await checkout(house, opened(house, token))
+    return see_other(url)
+
+
+@get("/requests/{token:str}/preview/{number:str}", opt=dict(HOLDER), include_in_schema=False)
+async def copy_preview(state: State, token: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Show how a copy looks, inside the status page: in a frame that may do nothing."""
+    house = house_of(state)
+    shown_page = await preview_of_holder(house, number, request_id=opened(house, token))
+    headers = {
+        "Content-Security-Policy": f"{COPY_POLICY}; frame-ancestors 'self'",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return Response(shown_page, media_type="text/html", headers=headers)
+
+
+@post("/requests/{token:str}/withdraw", opt=dict(HOLDER), include_in_schema=False)
+async def take_back(state: State, token: FromPath[str]) -> Redirect:
+    """Withdraw the request."""
+    house = house_of(state)
+    await withdraw(house, opened(house, token))
+    return see_other(f"/requests/{token}")
+
+
+async def _ask_stripe(house: House, request_id: UUID, session_id: str) -> bool:
+    """Settle the session a reader came back with, if it is this request's; return whether to wait on."""
+    async with house.database.reading() as db:
+        ours = await payments.checkout_of_session(db, session_id.replace("\x00", ""))
+    if ours is None or ours.request_id != request_id:
+        return False
+    try:
+        await settle(house, await house.stripe.session(session_id))
+    except SyndicationError:
+        # the webhook or the sweep will tell; the page looks again meanwhile
+        return True
+    return True
+
+
+async def _status(
+    request: Req, house: House, request_id: UUID, token: str, *, confirming: bool, came_back: bool
+) -> Page:
+    async with house.database.reading() as db:
+        asked = await found_request(db, request_id)
+        moves = await requests.moves_of_request(db, request_id)
+        cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
+    held = await licences_with_links(house, request_id)
+    payable = asked.stage in {Stage.OFFERED, Stage.AWAITING_PAYMENT} and not asked.offer_ended
+    waits = confirming and asked.stage is Stage.AWAITING_PAYMENT
+    page = StatusPage(
+        id=str(asked.id),
+        stage=asked.stage,
+        created_at=asked.created_at,
+        organisation=asked.organisation.name,
+        contact=asked.contact.email,
+        usage=in_words(asked.usage),
+        articles=cards,
+        quote=asked.quote,
+        moves=tuple(told(move) for move in moves),
+        licences=held,
+        decline_reason=asked.decline_reason,
+        can_pay=payable and not waits,
+        can_withdraw=stages.may(asked.stage, "withdraw") and not waits,
+        confirming=waits,
+        came_back=came_back and payable,
+        pay_url=f"/requests/{token}/pay",
+        withdraw_url=f"/requests/{token}/withdraw",
+        pastes=await _pastes(house, request_id, token, held),
+        desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
+    )
+    return shown(request, "public/status.html", page)
+
+
+async def _pastes(
+    house: House, request_id: UUID, token: str, held: Sequence[LicenceView]
+) -> dict[str, Paste]:
+    numbers = [licence.number for licence in held if licence.copies]
+    try:
+        found = await asyncio.gather(
+            *(paste_of_holder(house, number, request_id=request_id) for number in numbers)
+        )
+    except (Unknown, VaultTrouble):
+        # closed since a moment ago, or the file store is away: the rest of the page still counts
+        return {}
+    return {
+        number: Paste(markup=markup, pictures=pictures, preview_url=f"/requests/{token}/preview/{number}")
+        for number, (markup, pictures) in zip(numbers, found, strict=True)
+    }
+
+
+HANDLERS = [status_page, pay, copy_preview, take_back]

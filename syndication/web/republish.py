@@ -1,0 +1,176 @@
+"""The form: the questions, the price that follows every answer, and the request that is sent."""
+
+import secrets
+from collections.abc import Sequence
+from http import HTTPStatus
+
+import msgspec
+from litestar import get, post
+from litestar.datastructures import FormMultiDict, State
+from litestar.params import FromQuery
+
+from syndication.desk.house import House
+from syndication.desk.intake import receive
+from syndication.desk.quotation import price
+from syndication.errors import (
+    FieldProblem,
+    Malformed,
+    NotLicensable,
+    Refused,
+)
+from syndication.licensing.fees import currencies
+from syndication.records import articles as article_records
+from syndication.records import rate_cards, requests
+from syndication.web import forms
+from syndication.web.guards import ANYONE
+from syndication.web.rendering import Page, Req, house_of, see_other, shown
+from syndication.web.telling import article_cards
+from syndication.web.views import (
+    Answers,
+    ArticleCard,
+    Choice,
+    FormPage,
+    PricePanel,
+)
+
+_MOST_ARTICLES = 50
+
+
+@get("/republish", opt=dict(ANYONE), include_in_schema=False)
+async def republish(request: Req, state: State, article: FromQuery[list[str] | None] = None) -> Page:
+    """Show the form for one or more articles, named by slug or by address."""
+    named = tuple(name.replace("\x00", "") for name in article or ())
+    answers = Answers(starts_on=await _today(house_of(state)), currency=house_of(state).settings.currency)
+    return await _form(request, house_of(state), named, answers, first=True)
+
+
+@post("/republish", opt=dict(ANYONE), include_in_schema=False)
+async def send_republish(request: Req, state: State) -> Page:
+    """Take the form: add or take out an article, work out the price, or send the request."""
+    house, form = house_of(state), await request.form()
+    named, answers = forms.articles_in(form), forms.answers_in(form)
+    key = forms.form_key_in(form) or secrets.token_urlsafe(16)
+    pressed = str(form.get("do", "send"))
+    # words typed beside another button are not lost: Enter presses the first button of a form
+    if pressed == "add" or (pressed in {"price", "send"} and forms.addition_in(form)):
+        return await _add(request, house, form, named, answers, key)
+    if pressed.startswith("remove:"):
+        named = tuple(name for name in named if name != pressed.removeprefix("remove:"))
+        return await _form(request, house, named, answers, key=key)
+    if pressed == "price":
+        return await _form(request, house, named, answers, key=key)
+    return await _send(request, house, named, answers, key)
+
+
+@post("/republish/price", opt=dict(ANYONE), include_in_schema=False, status_code=HTTPStatus.OK)
+async def price_panel(request: Req, state: State) -> Page:
+    """Return the price panel alone, for the script that follows every answer."""
+    form = await request.form()
+    panel = await _panel(house_of(state), forms.articles_in(form), forms.answers_in(form))
+    return shown(request, "public/price.html", panel)
+
+
+async def _add(
+    request: Req, house: House, form: FormMultiDict, named: tuple[str, ...], answers: Answers, key: str
+) -> Page:
+    wanted = forms.addition_in(form)
+    async with house.database.reading() as db:
+        found = await article_records.article_named(db, wanted)
+        by_words = (
+            await article_records.articles_found(db, words=wanted, before=None, most=1) if wanted else ()
+        )
+    article = found or (by_words[0] if by_words else None)
+    if article is None:
+        sentence = f"We have no article “{wanted}”. Check the address, or try other words of its headline."
+        problem = FieldProblem(
+            field="add_article", message=sentence if wanted else "Type words of its headline."
+        )
+        return await _form(request, house, named, answers, key=key, problems=(problem,), typed=wanted)
+    return await _form(request, house, tuple(dict.fromkeys((*named, article.slug))), answers, key=key)
+
+
+async def _send(request: Req, house: House, named: tuple[str, ...], answers: Answers, key: str) -> Page:
+    try:
+        request_id = await receive(house, forms.request_wish(named, answers), form_key=key)
+    except Malformed as malformed:
+        problems = forms.by_input(malformed.problems)
+        return await _form(request, house, named, answers, key=key, problems=problems)
+    except Refused as refused:
+        problem = FieldProblem(field="article", message=refused.detail)
+        return await _form(request, house, named, answers, key=key, problems=(problem,))
+    return see_other(house.status_page(request_id))
+
+
+async def _form(
+    request: Req,
+    house: House,
+    named: tuple[str, ...],
+    answers: Answers,
+    *,
+    key: str = "",
+    problems: tuple[FieldProblem, ...] = (),
+    typed: str = "",
+    first: bool = False,
+) -> Page:
+    """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
+    cards, lost = await _cards(house, named[:_MOST_ARTICLES])
+    note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else ""
+    if first:
+        spoken = forms.languages_of(article.language for article in cards)
+        answers = msgspec.structs.replace(answers, languages=spoken)
+    async with house.database.reading() as db:
+        card = await rate_cards.current_rate_card(db)
+    slugs = tuple(found.slug for found in cards)
+    page = FormPage(
+        articles=cards,
+        answers=answers,
+        panel=await _panel(house, slugs, answers),
+        problems=problems,
+        form_key=key or secrets.token_urlsafe(16),
+        add_note=note,
+        addition=typed,
+        media=forms.media(),
+        countries=forms.countries(),
+        territories=forms.territories(),
+        languages=forms.languages(),
+        organisation_types=forms.organisation_types(),
+        durations=forms.durations(),
+        currencies=tuple(Choice(value=code, label=code) for code in currencies(card.body)) if card else (),
+        audience_label=forms.audience_label(answers.medium),
+        earliest=await _today(house),
+    )
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    if lost and first and not cards:
+        status = HTTPStatus.NOT_FOUND
+    return shown(request, "public/republish.html", page, status=status)
+
+
+async def _cards(house: House, named: Sequence[str]) -> tuple[tuple[ArticleCard, ...], tuple[str, ...]]:
+    """Return the articles that were named, each once, and the names we do not know."""
+    async with house.database.reading() as db:
+        found = await article_records.articles_named(db, named)
+        lost = tuple(name for place, name in enumerate(named) if place not in found)
+        each = {article.id: article for article in found.values()}
+        return await article_cards(db, tuple(each.values())), lost
+
+
+async def _panel(house: House, named: tuple[str, ...], answers: Answers) -> PricePanel:
+    if not named:
+        return PricePanel(quote=None, missing=("an article",))
+    try:
+        wish = forms.quote_wish(named, answers)
+        async with house.database.reading() as db:
+            priced = await price(db, house, wish)
+    except Malformed as malformed:
+        return PricePanel(quote=None, missing=forms.unanswered(malformed), several=len(named))
+    except (NotLicensable, Refused) as refused:
+        return PricePanel(quote=None, refusal=refused.detail, several=len(named))
+    return PricePanel(quote=priced.quote, several=len(named))
+
+
+async def _today(house: House) -> str:
+    async with house.database.reading() as db:
+        return (await requests.moment(db)).date().isoformat()
+
+
+HANDLERS = [republish, send_republish, price_panel]
