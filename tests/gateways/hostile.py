@@ -3,7 +3,8 @@
 `CANARY` stands for a file or port the test watches; `articles(canary_file, canary_url)` fills it in.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from random import Random
 from typing import NamedTuple
 
 
@@ -120,3 +121,110 @@ def scripts() -> Iterator[HostileArticle]:
         "<p>x</p>--><script>alert(1)</script>",
     ):
         yield HostileArticle(payload[:40], f"<p>before</p>{payload}<p>after</p>")
+
+
+def generated(count: int, seed: int, path: str, url: str) -> Iterator[HostileArticle]:
+    """Yield `count` bodies thrown together from one to four evils each; the same seed gives the same."""
+    chance = Random(seed)  # noqa: S311 - it has to be repeatable, not secret
+    ready = [attack.html for attack in (*intruders(path, url), *scripts())]
+    for number in range(count):
+        evils = [chance.choice(_EVILS) for _ in range(chance.randint(1, 4))]
+        parts = [evil(chance) for evil in evils] + [chance.choice(ready), "<p>Some words of an article.</p>"]
+        chance.shuffle(parts)
+        names = " and ".join(evil.__name__.strip("_") for evil in evils)
+        yield HostileArticle(f"{number}: {names}", "".join(parts))
+
+
+def _many(chance: Random, most: int) -> int:
+    """Return a number up to `most`, small ones as likely as large ones."""
+    return int(most ** chance.random())
+
+
+def _nests(chance: Random) -> str:
+    inside = [chance.choice(_ELEMENTS) for _ in range(chance.randint(1, 3))]
+    times = _many(chance, 60_000)
+    opened = "".join(f"<{name}>" for name in inside) * times
+    closed = "".join(f"</{name}>" for name in reversed(inside)) * times
+    return f"{opened}words{closed if chance.random() < 0.5 else ''}"
+
+
+def _repeats(chance: Random) -> str:
+    name = chance.choice(_ELEMENTS)
+    return f"<{name}>word </{name}>" * _many(chance, 40_000)
+
+
+def _table(chance: Random) -> str:
+    spans = " ".join(f"{name}={_number(chance)}" for name in ("colspan", "rowspan") if chance.random() < 0.7)
+    row = "<tr>" + f"<td {spans}>x</td>" * _many(chance, 200) + "</tr>"
+    return f"<table><col span={_number(chance)}>{row * _many(chance, 2_000)}</table>"
+
+
+def _list(chance: Random) -> str:
+    kind = chance.choice(("ol", "ul", "dl"))
+    item = f"<li value={_number(chance)} type={chance.choice('aAiI1')}>item"
+    return f"<{kind} start={_number(chance)} reversed>{item * _many(chance, 5_000)}</{kind}>"
+
+
+def _letters(chance: Random) -> str:
+    return f"<p>{chance.choice(_LETTERS) * _many(chance, 200_000)}</p>"
+
+
+def _breaks(chance: Random) -> str:
+    return "<p>" + chance.choice(("<br>", "<wbr>", "&shy;", "<ruby>a<rt>b</rt></ruby>")) * _many(
+        chance, 30_000
+    )
+
+
+def _preformatted(chance: Random) -> str:
+    return "<pre>" + chance.choice(("\n", "\t", " \n", "x ")) * _many(chance, 100_000) + "</pre>"
+
+
+def _broken(chance: Random) -> str:
+    return chance.choice(_BROKEN) * _many(chance, 30_000)
+
+
+def _attribute(chance: Random) -> str:
+    name = chance.choice(("href", "title", "lang", "dir", "data-asset", "datetime", "style", "class", "id"))
+    return f'<a {name}="{chance.choice(_LETTERS) * _many(chance, 100_000)}">x</a>'
+
+
+def _figures(chance: Random) -> str:
+    return f"<figure data-asset={_number(chance)}><figcaption>c</figcaption></figure>" * _many(chance, 2_000)
+
+
+def _number(chance: Random) -> str:
+    return chance.choice(("0", "-1", "1e9", "65535", "1000000", "9" * 400, "NaN", "٣", "2", "0x10", "", "½"))
+
+
+_EVILS: tuple[Callable[[Random], str], ...] = (
+    _nests,
+    _repeats,
+    _table,
+    _list,
+    _letters,
+    _breaks,
+    _preformatted,
+    _broken,
+    _attribute,
+    _figures,
+)
+
+_ELEMENTS = (
+    *("div", "p", "b", "i", "a", "span", "blockquote", "section", "ul"),
+    *("ol", "li", "table", "tr", "td", "h1", "h6", "sup", "sub"),
+    *("q", "bdo dir=rtl", "details", "figure", "dl", "dd", "pre", "font", "center"),
+    *("math", "svg", "form", "button", "select", "option", "template", "noscript", "marquee"),
+    *("x-y", "frameset"),
+)
+
+_LETTERS = (
+    *("a", "a ", "W", "ـ", "لا", "e\u0301", "\u0301", "\u202e", "\u2066", "\u200d", "\u00ad", "\u200b"),
+    *("\ufeff", "\U0001f469\u200d\U0001f467", "\U000e0041", "ﷺ", "\U000124ab", "\u0e01\u0e47", "ё"),
+    *("&amp;", "&#x10ffff;", "&#0;", "&nbsp;", "-", "/", "%", "\u2028"),
+)
+
+_BROKEN = (
+    *("<p <p ", "<!--", "<![CDATA[", "<?x ", "</", "<", "&#", "<a href='", '<a b="', "</p></div>"),
+    *("<!doctype x>", "<table><p>", "<a><a>", "<select><p>", "<svg><p>", "<title>", "<textarea>"),
+    *("<plaintext>", "<b><p></b>", "]]>"),
+)

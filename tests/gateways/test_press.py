@@ -3,7 +3,6 @@
 import asyncio
 import base64
 import contextlib
-import hashlib
 import json
 import os
 import re
@@ -16,7 +15,7 @@ from collections.abc import AsyncIterator, Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
-from typing import Any, Self
+from typing import Any
 
 import jsonschema
 import lxml.html
@@ -37,6 +36,7 @@ from syndication.gateways.press.fonts import settable
 from syndication.gateways.press.manuscript import clean
 from syndication.licensing.licence_number import new_number
 from tests.gateways import orders
+from tests.gateways.canary import Canary
 from tests.gateways.hostile import HostileArticle, bombs, intruders, scripts
 
 SCHEMA = Path(__file__).parents[3] / "shared" / "reference" / "ninjs-schema-3.1.json"
@@ -532,34 +532,6 @@ async def test_a_hostile_page_does_not_stall_reading(press: Press, bomb: str) ->
 
 
 # --- The fences ---
-
-
-class Canary:
-    """A file and a port that nothing may touch."""
-
-    def __init__(self, folder: Path) -> None:
-        self.song = "tweet-" + hashlib.sha256(os.urandom(8)).hexdigest()
-        self.path = folder / "canary.txt"
-        self.path.write_text(self.song)
-        self.visits = 0
-        self.url = ""
-
-    async def __aenter__(self) -> Self:
-        async def visited(_: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
-            self.visits += 1
-            writer.close()
-
-        self._server = await asyncio.start_server(visited, "127.0.0.1", 0)
-        self.url = f"http://127.0.0.1:{self._server.sockets[0].getsockname()[1]}/canary"
-        return self
-
-    async def __aexit__(self, *_: object) -> None:
-        self._server.close()
-        await self._server.wait_closed()
-
-    def sings_in(self, *files: bytes) -> bool:
-        """Say whether the file's content is in any of these."""
-        return any(self.song.encode() in file for file in files)
 
 
 def _unpacked(pdf: bytes) -> bytes:
