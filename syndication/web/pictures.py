@@ -77,6 +77,8 @@ async def _pictures(
     cards = tuple(PictureCard(**msgspec.structs.asdict(row)) for row in waiting[:_PAGE])
     if back is not None:
         file, words, wrong = back
+        if file not in {card.file_hash for card in cards}:
+            raise wrong
         came = {"typed": words, "problem": wrong.problems[0].message}
         cards = tuple(
             msgspec.structs.replace(card, **came) if card.file_hash == file else card for card in cards

@@ -13,6 +13,7 @@ from tests.town import PASSWORD, Json, Town
 
 SLUG = "harbour-pilots-night-watch"
 WORDS = "A pilot cutter, seen from astern, leaves a grey harbour in fog."
+BETTER = "A pilot cutter heads for a lit tanker in fog."
 
 
 async def without_words(town: Town) -> None:
@@ -69,6 +70,14 @@ async def test_the_desk_says_what_a_picture_shows_and_later_copies_carry_it(town
     async with town.house.database.reading() as db:
         alts = await db.fetch("SELECT alt, actor FROM picture_alt")
     assert [tuple(row) for row in alts] == [(WORDS, "desk@example.com")]
+
+    # said better: the latest counts, what was said before stays on record
+    assert (await desk.post("/desk/pictures", data=form | {"alt": ""})).status_code == 422
+    assert (await desk.post("/desk/pictures", data=form | {"alt": BETTER})).status_code == 303
+    listed = (await desk.get("/desk/pictures")).text
+    assert BETTER in listed
+    assert WORDS not in listed
+    assert await town.count("picture_alt") == 2
 
 
 async def test_only_who_decides_describes_and_only_what_is_ours(town: Town) -> None:
