@@ -10,7 +10,7 @@ import re
 from functools import lru_cache
 from hashlib import sha256
 from io import BytesIO
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import lxml.html
 import msgspec
@@ -23,13 +23,19 @@ from joserfc import jws
 from pyhanko.pdf_utils import embed, generic
 from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
 from pyhanko.sign import fields, signers
+from pyhanko.sign.timestamps import HTTPTimeStamper
+from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from schemas.base import Noun
 from schemas.licence import CopyFormat, CopyOrder, LicenceTerms
 from syndication.boundary import boundary
+from syndication.errors import PressTrouble
 from syndication.gateways.keyring import Keyring
-from syndication.gateways.press.jobs import PrintedCopies
+
+if TYPE_CHECKING:
+    # whoever only checks a seal need not wait until the press has been loaded
+    from syndication.gateways.press.jobs import PrintedCopies
 
 PROOF_ROLE = "urn:syndication:proof"
 """Marks the trust indicator of a JSON copy that holds the statement."""
@@ -50,6 +56,13 @@ ARTICLE_ELEMENT = re.compile(
 _SIGNATURE_ROOM = 8_192
 """Hexadecimal digits kept for the signature, which takes 1,600 with one certificate: room for a
 chain, and no dry run to measure it."""
+
+
+_STAMP_ROOM = 32_768
+"""Hexadecimal digits kept for a time stamp: its own signature and its authority's chain."""
+
+_AUTHORITY_SECONDS = 5
+"""Authorities answer within one."""
 
 
 class SealedCopy(Noun, frozen=True, kw_only=True):
@@ -82,22 +95,34 @@ class SealedCopies(Noun, frozen=True, kw_only=True):
         return (self.html, self.pdf, self.json)
 
 
-async def seal(order: CopyOrder, printed: PrintedCopies, keyring: Keyring) -> SealedCopies:
+async def seal(
+    order: CopyOrder, printed: "PrintedCopies", keyring: Keyring, *, timestamps: str = ""
+) -> SealedCopies:
     """Return the copies with the statement in each and the PDF signed.
+
+    `timestamps` is the address of a time-stamp authority (RFC 3161), which then says when the PDF was
+    signed, whoever doubts our clock. Without one nothing is asked of anybody. Raises PressTrouble
+    when it does not answer.
 
     Runs in a thread: signing takes tens of milliseconds, and the web goes on meanwhile.
     """
     async with boundary("seal"):
-        return await asyncio.to_thread(_sealed, order, printed, keyring)
+        return await asyncio.to_thread(_sealed, order, printed, keyring, timestamps)
 
 
-def _sealed(order: CopyOrder, printed: PrintedCopies, keyring: Keyring) -> SealedCopies:
+def _sealed(
+    order: CopyOrder, printed: "PrintedCopies", keyring: Keyring, timestamps: str = ""
+) -> SealedCopies:
     statement = msgspec.json.encode(_statement(order, printed))
     header = {"alg": "Ed25519", "kid": keyring.seal_id, "typ": "licence+jws"}
     proof = jws.serialize_compact(header, statement, keyring.seal_key, algorithms=["Ed25519"])
     return SealedCopies(
         html=_copy(CopyFormat.HTML, "text/html; charset=utf-8", _sealed_page(printed.html, proof)),
-        pdf=_copy(CopyFormat.PDF, "application/pdf", _sealed_pdf(printed.pdf, proof, order.terms, keyring)),
+        pdf=_copy(
+            CopyFormat.PDF,
+            "application/pdf",
+            _sealed_pdf(printed.pdf, proof, order.terms, keyring, timestamps),
+        ),
         json=_copy(CopyFormat.JSON, "application/json", _sealed_ninjs(printed.json, proof)),
         proof=proof,
     )
@@ -139,7 +164,7 @@ def member_hashes(document: dict[str, Any]) -> dict[str, str]:
     return {name: _digest(msgspec.json.encode(value, order="sorted")) for name, value in sorted(bare.items())}
 
 
-def _statement(order: CopyOrder, printed: PrintedCopies) -> dict[str, Any]:
+def _statement(order: CopyOrder, printed: "PrintedCopies") -> dict[str, Any]:
     return {
         "iss": order.terms.licensor_url,
         "sub": order.terms.number,
@@ -163,7 +188,7 @@ def _sealed_ninjs(document: bytes, proof: str) -> bytes:
     return msgspec.json.format(msgspec.json.encode(ninjs), indent=1)
 
 
-def _sealed_pdf(pdf: bytes, proof: str, terms: LicenceTerms, keyring: Keyring) -> bytes:
+def _sealed_pdf(pdf: bytes, proof: str, terms: LicenceTerms, keyring: Keyring, timestamps: str = "") -> bytes:
     writer = _Pdf17Writer(BytesIO(pdf))
     _attach(writer, proof.encode(), terms)
     metadata = signers.PdfSignatureMetadata(
@@ -175,8 +200,13 @@ def _sealed_pdf(pdf: bytes, proof: str, terms: LicenceTerms, keyring: Keyring) -
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
-    pen = signers.PdfSigner(metadata, signer(keyring.print_key, keyring.certificate))
-    return bytes(pen.sign_pdf(writer, bytes_reserved=_SIGNATURE_ROOM).getvalue())
+    authority = HTTPTimeStamper(timestamps, timeout=_AUTHORITY_SECONDS) if timestamps else None
+    pen = signers.PdfSigner(metadata, signer(keyring.print_key, keyring.certificate), timestamper=authority)
+    room = _SIGNATURE_ROOM + (_STAMP_ROOM if timestamps else 0)
+    try:
+        return bytes(pen.sign_pdf(writer, bytes_reserved=room).getvalue())
+    except (OSError, TimestampRequestError) as trouble:
+        raise PressTrouble("The time-stamp authority does not answer. It will be asked again.") from trouble
 
 
 @lru_cache(maxsize=4)

@@ -187,6 +187,9 @@ def _envelope(signature: EmbeddedPdfSignature) -> bytes:
         "signature_algorithm": signer["signature_algorithm"],
         "signature": signer["signature"],
     }
+    if signer["unsigned_attrs"]:
+        # A time stamp stands beside what is signed; it has a signature of its own.
+        signed["unsigned_attrs"] = signer["unsigned_attrs"]
     envelope = {
         "version": "v1",
         "digest_algorithms": [sha256],
@@ -208,6 +211,9 @@ async def _pdf_changes(signature: EmbeddedPdfSignature, jwks: Mapping[str, Any] 
     status = await async_validate_pdf_signature(signature, trusted, skip_diff=True)
     if not (status.intact and status.valid):
         return ("The PDF was changed after it had been signed.",)
+    stamp = status.timestamp_validity
+    if stamp is not None and not (stamp.intact and stamp.valid):
+        return ("The PDF's time stamp was tampered with.",)
     if signature.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
         return ("Something was added to the PDF after it had been signed.",)
     return ()

@@ -3,17 +3,30 @@
 import json
 import random
 import re
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime, timedelta
+from http.server import BaseHTTPRequestHandler, HTTPServer
 from io import BytesIO
 from pathlib import Path
+from threading import Thread
 
 import jsonschema
 import pikepdf
 import pytest
 import pytest_asyncio
+from asn1crypto import keys, tsp
+from asn1crypto import x509 as asn1_x509
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
+from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 from joserfc import jws
 from joserfc.jwk import KeySet
+from pyhanko.pdf_utils.reader import PdfFileReader
+from pyhanko.sign.timestamps import DummyTimeStamper
 
+from syndication.errors import PressTrouble
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.press import Press, PrintedCopies
 from syndication.gateways.seal import PROOF_ELEMENT, SealedCopies, seal
@@ -215,3 +228,72 @@ def test_size_and_hash_are_those_of_the_file(sealed: SealedCopies) -> None:
     for copy in sealed.all:
         assert copy.size == len(copy.content) > 1000
         assert re.fullmatch("[0-9a-f]{64}", copy.sha256)
+
+
+@contextmanager
+def _authority() -> Iterator[str]:
+    """Run a time-stamp authority on this machine, which says noon of 22 November 2026."""
+    key = rsa.generate_private_key(65537, 2048)
+    name = x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, "Noon")])
+    noon = datetime(2026, 11, 22, 12, tzinfo=UTC)
+    certificate = (
+        x509.CertificateBuilder()
+        .subject_name(name)
+        .issuer_name(name)
+        .public_key(key.public_key())
+        .serial_number(7)
+        .not_valid_before(noon - timedelta(days=1))
+        .not_valid_after(noon + timedelta(days=1))
+        .add_extension(x509.ExtendedKeyUsage([ExtendedKeyUsageOID.TIME_STAMPING]), critical=True)
+        .sign(key, hashes.SHA256())
+    )
+    private = key.private_bytes(
+        serialization.Encoding.DER, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
+    )
+    stamper = DummyTimeStamper(
+        tsa_cert=asn1_x509.Certificate.load(certificate.public_bytes(serialization.Encoding.DER)),
+        tsa_key=keys.PrivateKeyInfo.load(private),
+        fixed_dt=noon,
+    )
+
+    class Clerk(BaseHTTPRequestHandler):
+        def log_message(self, *_: object) -> None:
+            pass
+
+        def do_POST(self) -> None:
+            asked = tsp.TimeStampReq.load(self.rfile.read(int(self.headers["Content-Length"])))
+            answer = stamper.request_tsa_response(asked).dump()
+            self.send_response(200)
+            self.send_header("Content-Type", "application/timestamp-reply")
+            self.end_headers()
+            self.wfile.write(answer)
+
+    with HTTPServer(("127.0.0.1", 0), Clerk) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        try:
+            yield f"http://127.0.0.1:{server.server_port}/"
+        finally:
+            server.shutdown()
+
+
+async def test_an_authority_says_when_it_was_signed(printed: PrintedCopies, keyring: Keyring) -> None:
+    """With a time-stamp authority the PDF carries its word, is genuine, and a touched stamp shows."""
+    with _authority() as address:
+        stamped = await seal(orders.order(), printed, keyring, timestamps=address)
+    pdf = stamped.pdf.content
+    signature = PdfFileReader(BytesIO(pdf)).embedded_signatures[0]
+    held = signature.signer_info["unsigned_attrs"][0]["values"][0]["content"]
+    assert held["encap_content_info"]["content"].parsed["gen_time"].native == datetime(
+        2026, 11, 22, 12, tzinfo=UTC
+    )
+    assert verify_file(pdf, "copy.pdf", keyring.jwks()).verdict is Verdict.GENUINE
+    token = held["signer_infos"][0]["signature"].native.hex().upper().encode()
+    place = pdf.upper().index(token) + 10
+    touched = pdf[:place] + (b"0" if pdf[place : place + 1] != b"0" else b"1") + pdf[place + 1 :]
+    assert verify_file(touched, "copy.pdf", keyring.jwks()).verdict is Verdict.ALTERED
+
+
+async def test_an_authority_that_is_silent_is_trouble(printed: PrintedCopies, keyring: Keyring) -> None:
+    """Where the authority does not answer, nothing is sealed, and it is tried again."""
+    with pytest.raises(PressTrouble, match="authority"):
+        await seal(orders.order(), printed, keyring, timestamps="http://127.0.0.1:9/")
