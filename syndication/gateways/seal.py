@@ -35,9 +35,6 @@ from syndication.gateways.keyring import Keyring
 
 if TYPE_CHECKING:
     # whoever only checks a seal need not wait until the press has been loaded
-    
-if TYPE_CHECKING:
-    # whoever only checks a seal need not wait until the press has been loaded
     from syndication.gateways.press.jobs import PrintedCopies
 
 PROOF_ROLE = "urn:syndication:proof"
