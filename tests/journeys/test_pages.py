@@ -74,7 +74,7 @@ async def test_the_status_page_says_at_each_stage_what_happens_next(town: Town) 
     assert heading(licensed) == "The article is licensed to you"
     links = {html.unescape(link) for link in re.findall(r'href="([^"]*/copies/[^"]*)"', licensed.text)}
     assert {(await town.web.get(link)).status_code for link in links} == {200}
-    assert len(links) == 3
+    assert len(links) == 4  # HTML, PDF, JSON, and everything in one file
     assert await subjects(town, REQUESTER) == {"You can": 1, "Your licence": 1}
     assert await subjects(town, "desk@example.com") == {}
     mail = await town.mail(REQUESTER, "Your licence")
