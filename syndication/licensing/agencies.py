@@ -26,7 +26,7 @@ _AS_WRITTEN = {
     "Asia and the Pacific": ("PTI", "ANI", "IANS", "AAP", "CNS", "VCG", "Antara", "ANTARA", "Bernama"),
     "America": ("CP",),
     "pictures": (
-        "EPA", "EPA-EFE", "VII", "REX", "Rex", "NOOR", "Noor", "Panos", "Magnum", "Contour", "Redux",
+        "EPA", "EPA-EFE", "VII", "REX", "Rex", "NOOR", "Panos", "Magnum", "Contour", "Redux",
         "Polaris", "Corbis", "Zuma", "ZUMA",
     ),
 }  # fmt: skip
@@ -77,10 +77,11 @@ _IN_ANY_CASE = {
     "pictures": (
         "european pressphoto agency", "epa images", "getty(?: images)?", "gettyimages", "shutterstock",
         "alamy", "istock(?:photo)?", "adobe ?stock", "dreamstime", "depositphotos", "123rf", "bigstock",
-        "fotolia", "pond5", "magnum photos", "panos pictures", "nurphoto", "zuma ?press", "zuma wire",
-        "sopa images", "lightrocket", "hulton(?: archive)?", "bridgeman(?: images)?", "mary evans",
-        "science photo library", "nature picture library", "camera press", "eyevine", "backgrid",
-        "splash news", "cover images", "rex features", "rex/shutterstock",
+        "fotolia", "pond5", "magnum photos", "panos pictures", "noor images", "nurphoto",
+        "zuma ?press", "zuma wire", "sopa images", "lightrocket", "hulton(?: archive)?",
+        "bridgeman(?: images)?", "mary evans", "science photo library", "nature picture library",
+        "camera press", "eyevine", "backgrid", "splash news", "cover images", "rex features",
+        "rex/shutterstock",
     ),
     "sport": (
         "action images", "icon sportswire", "usa today sports", "imagn", "colorsport", "offside", "allsport",

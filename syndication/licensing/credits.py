@@ -26,7 +26,7 @@ _INTRO_WORDS = (
     r"|画像|사진"
 )
 _INTRO = (
-    rf"(?:(?:file|main|cover|archive|lead|staff|video|image|photo|picture|crédits?|foto|مصدر)\s+)?(?:{_INTRO_WORDS})"
+    rf"(?:(?:file|main|cover|archive|lead|video|image|photo|picture|crédits?|foto|مصدر)\s+)?(?:{_INTRO_WORDS})"
     r"(?:\s+(?:credits?|source|copyright|courtesy(?:\s+of)?|photos?|image|vidéo|الصورة))?"
 )
 # "Photograph: X", "Photo by X", "Courtesy of X", "© X". X runs to the end of its line.
@@ -225,6 +225,10 @@ _SMALL_WORDS = {
     "y",
     "staff",
     "photo",
+    "archive",
+    "archives",
+    "graphic",
+    "graphics",
     "/",
     "&",
 }

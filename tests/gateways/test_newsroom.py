@@ -273,3 +273,49 @@ def test_a_marked_passage_is_pointed_out() -> None:
         )
     )
     assert any("Reuters" in warning for warning in read.warnings)
+
+
+def pictures_of(body: str) -> list[tuple[str, str, str]]:
+    """Read a page with pictures between its paragraphs; return each one's owner, address and credit."""
+    read = read_article(page_with(ENOUGH + body + ENOUGH), own_names=OUR_NAMES)
+    return [(asset.owner, asset.url, asset.credit) for asset in read.assets]
+
+
+def test_a_credit_counts_wherever_a_picture_is_shown() -> None:
+    """A picture shown twice is one asset, and an agency named at either place makes it theirs."""
+    ours = '<figure><img src="/a/quay-fire.jpg"><figcaption>Fire. Photo: Staff</figcaption></figure>'
+    theirs = '<img src="/a/quay-fire-1024x768.jpg" alt="Fire. Photo: Jo Lund/AP">'
+    assert [found[0] for found in pictures_of(ours + ENOUGH + theirs)] == [Owner.AGENCY]
+    assert [found[0] for found in pictures_of(theirs + ENOUGH + ours)] == [Owner.AGENCY]
+
+
+@pytest.mark.parametrize(
+    ("one", "other"),
+    [
+        ("/image.php?id=12&w=300", "/image.php?id=13&w=300"),
+        ("/img/media/aaa/master/6000.jpg", "/img/media/bbb/master/6000.jpg"),
+        ("/_next/image?url=%2Fa%2Fone.jpg&w=640", "/_next/image?url=%2Fa%2Ftwo.jpg&w=640"),
+    ],
+)
+def test_pictures_that_share_a_name_are_told_apart(one: str, other: str) -> None:
+    """Two pictures behind one script, or of one name in two folders, never share an owner."""
+    body = "".join(
+        f'<figure><img src="{url}"><figcaption>A boat. Photo: {credit}</figcaption></figure>{ENOUGH}'
+        for url, credit in ((one, "Staff"), (other, "Reuters"))
+    )
+    assert pictures_of(body) == [(Owner.OWN, one, "Staff"), (Owner.AGENCY, other, "Reuters")]
+
+
+def test_a_page_that_asks_to_subscribe_first_is_refused() -> None:
+    """A page that shows its first words and asks for a subscription is not taken for the whole article."""
+    with pytest.raises(UnreadableArticle, match="only part"):
+        read_article(page_with(ENOUGH + "<div class='gate'><p>Subscribe to continue reading.</p></div>"))
+
+
+def test_a_section_named_like_a_button_stays() -> None:
+    """A part of the article whose spoken name begins like furniture is still the article's."""
+    section = '<section aria-label="Share price since 2020"><p>It fell by half in the autumn.</p></section>'
+    promo = '<aside aria-label="newsletter promotion"><p>The week, in boats.</p></aside>'
+    text = read_article(page_with(ENOUGH + section + promo + ENOUGH)).text
+    assert "It fell by half in the autumn." in text
+    assert "in boats" not in text

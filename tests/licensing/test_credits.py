@@ -20,7 +20,7 @@ AGENCY = [
 ]  # fmt: skip
 OWN = [
     "The Harbour Courier", "Harbour Courier", "Jane Doe/The Harbour Courier", "Jane Doe, Harbour Courier", "Staff", "Staff photographer",
-    "Courier photo", "Courier staff", "Jane Doe/Staff", "Jane Doe, staff photographer", "Photograph: Harbour Courier archive", "© 2024 The Harbour Courier",
+    "Courier photo", "Courier staff", "Staff photo by Jane Doe", "Jane Doe/Staff", "Jane Doe, staff photographer", "Photograph: Harbour Courier archive", "© 2024 The Harbour Courier",
     "Harbour Courier graphics", "Photo: Jane Doe | Harbour Courier", "the harbour courier", "The Harbour Courier picture desk",
 ]  # fmt: skip
 UNKNOWN = [
@@ -73,6 +73,8 @@ def test_nothing_is_ours_without_our_name_or_staff(credit: str) -> None:
         ("階段の猫＝共同通信社", "階段の猫", "共同通信社"),
         ("© AFP", "", "AFP"),
         ("Photo: J. R. Doe", "", "J. R. Doe"),
+        ("Two boats. Staff photo by Jane Doe", "Two boats.", "Staff photo by Jane Doe"),
+        ("Two boats (Staff photo by Jane Doe)", "Two boats", "Staff photo by Jane Doe"),
         ("The minister (left) waves", "The minister (left) waves", ""),
         ("Photographs of the fire were shared online.", "Photographs of the fire were shared online.", ""),
         ("Picture by John. He said so.", "Picture by John. He said so.", ""),

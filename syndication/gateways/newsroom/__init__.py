@@ -22,7 +22,12 @@ from syndication.gateways.newsroom.assets.judging import judged
 from syndication.gateways.newsroom.body import find_body, find_pictures
 from syndication.gateways.newsroom.clean import clean
 from syndication.gateways.newsroom.compose import Composed, compose
-from syndication.gateways.newsroom.doubts import CUT_SHORT, refuse_what_is_no_article, warnings_of
+from syndication.gateways.newsroom.doubts import (
+    CUT_SHORT,
+    asks_to_subscribe,
+    refuse_what_is_no_article,
+    warnings_of,
+)
 from syndication.gateways.newsroom.facts import Facts, read_facts
 from syndication.gateways.newsroom.furniture.boxes import drop_head_lines, drop_spoken_parts
 from syndication.gateways.newsroom.furniture.named import drop_furniture
@@ -45,6 +50,8 @@ def read_article(html: bytes | str, *, url: str = "", own_names: tuple[str, ...]
     page = open_page(html, url)
     facts = read_facts(page, url)
     names = (*own_names, *_our_publishers(facts))
+    drop_unseen(page.root)
+    facts = facts._replace(is_free=facts.is_free and not asks_to_subscribe(page.root))
     composed = _composed(page, facts, names)
     standfirst = _standfirst(facts, composed.body)
     facts = _with_byline(facts, finish.spoken_byline(composed.body))
@@ -114,7 +121,6 @@ def _our_publishers(facts: Facts) -> tuple[str, ...]:
 
 
 def _composed(page: Page, facts: Facts, names: tuple[str, ...]) -> Composed:
-    drop_unseen(page.root)
     drop_furniture(page.root)
     parts = _parts(page, facts)
     drop_spoken_parts(parts)

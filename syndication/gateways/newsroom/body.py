@@ -121,12 +121,14 @@ def _outermost(elements: list[Element]) -> list[Element]:
 
 
 def _with_siblings(parts: list[Element]) -> list[Element]:
-    """Add what stands between the parts of a body, and bare paragraphs right beside it."""
+    """Add what stands between the parts of a body, short parts named alike, and bare paragraphs beside it."""
     parent = parts[0].getparent()
     if parent is None or any(part.getparent() is not parent for part in parts):
         return parts
     children = list(parent)
-    first, last = children.index(parts[0]), children.index(parts[-1])
+    classes = {part.get("class") for part in parts} - {None}
+    alike = [place for place, child in enumerate(children) if child in parts or child.get("class") in classes]
+    first, last = alike[0], alike[-1]
     while last + 1 < len(children) and children[last + 1].tag in {"p", "ul", "ol", "blockquote", "table"}:
         last += 1
     return [child for child in children[first : last + 1] if isinstance(child.tag, str)]

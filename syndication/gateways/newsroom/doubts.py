@@ -18,11 +18,19 @@ _NO_ARTICLE = re.compile(
     r"|page introuvable|página no encontrada|الصفحة غير موجودة"
 )
 _PAYWALL = re.compile(
-    r"(?i)subscribe to (?:continue|read)|to continue reading|continue reading with|for subscribers only"
-    r"|réservé aux abonnés|lire la suite de cet article|nur für abonnenten|weiterlesen mit"
-    r"|exclusivo para suscriptores|للمشتركين فقط"
+    r"(?i)subscribe to (?:continue|read (?:on|more|this|the))|to continue reading|for subscribers only"
+    r"|la suite (?:de cet article )?est réservée|cet article est réservé|de cet article à lire"
+    r"|nur für abonnenten|weiterlesen mit|exclusivo para suscriptores|para seguir leyendo|للمشتركين فقط"
 )
 CUT_SHORT = 0.5
+
+
+def asks_to_subscribe(root: Element) -> bool:
+    """Say whether a line that a reader sees asks for a subscription before the rest is shown."""
+    return any(_PAYWALL.search(element.text or "") for element in root.iter(*_LINES))
+
+
+_LINES = ("p", "div", "span", "a", "strong", "h2", "h3", "h4")
 
 
 def refuse_what_is_no_article(facts: Facts, text: str) -> None:

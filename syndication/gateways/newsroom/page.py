@@ -159,6 +159,8 @@ def _base(root: Element, url: str) -> str:
 def absolute(address: str, base: str) -> str:
     """Join an address to the page's; what cannot be an address comes back as ""."""
     address = address.strip()
+    if not address:
+        return ""
     if address.startswith("//") and not base:
         return f"https:{address}"
     try:
@@ -191,7 +193,15 @@ def words_of_class(element: Element) -> str:
     """
     named = (
         element.get(name, "")
-        for name in ("class", "id", "data-component", "data-testid", "data-module", "data-gu-name")
+        for name in (
+            "class",
+            "id",
+            "data-component",
+            "data-testid",
+            "data-module",
+            "data-gu-name",
+            "data-area",
+        )
     )
     tokens = " ".join(named).split()
     return "| " + " | ".join(_words(token) for token in tokens) + " |" if tokens else ""

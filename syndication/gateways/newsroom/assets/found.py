@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from schemas.article import AssetKind
 from syndication.gateways.newsroom.page import Element, collapse
+from syndication.licensing.credits import split_credit
 
 
 @dataclass
@@ -24,6 +25,15 @@ class Found:
     def is_described(self) -> bool:
         """Say whether the page printed a caption or credit with it."""
         return bool(self.captions or self.credits)
+
+    def heed(self, again: "Found") -> None:
+        """Take over what a second showing says: a credit counts wherever it stands."""
+        self.captions += [line for line in again.captions if line not in self.captions]
+        told = [
+            *again.credits,
+            *(credit for _, credit in map(split_credit, (again.alt, again.title)) if credit),
+        ]
+        self.credits += [line for line in told if line not in self.credits]
 
 
 def title_of(element: Element) -> str:

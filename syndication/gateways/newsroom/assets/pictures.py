@@ -1,7 +1,7 @@
 """A picture's real address, behind lazy loading, source sets and backgrounds; and which is no icon."""
 
 import re
-from urllib.parse import unquote, urlsplit
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from schemas.article import AssetKind
 from syndication.gateways.newsroom.assets.found import Found, caption_told, credits_told, title_of
@@ -107,19 +107,37 @@ def _is_icon(element: Element, image: Element, url: str) -> bool:
     )
 
 
+_FILE_END = re.compile(r"(?:\.(?:jpe?g|png|webp|avif|gif|svg))+$")
+_SIZE_END = re.compile(
+    r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx|scaled|large|medium|small|thumb(?:nail)?|original|hero|wide|lead"
+    r"|articlelarge|articleinline|(?:super|facebook)?jumbo|videosixteenbynine\w*|(?:medium)?threebytwo\w*"
+    r"|[wh]\d{2,4}|r\d\.\d+|fp[xy]\d+|mobilemaster\w*|thumbstandard))+$"
+)
+_SIZE = re.compile(r"(?:sizes?|\d{2,4}(?:x\d{2,4})?|[wh]_?\d{2,4}|[a-z]_\w+(?:,[a-z]_\w+)*)")
+# A file's name that many pictures of one site may share: "6000.jpg", "image.jpg", "1.jpg".
+_SHARED_NAME = re.compile(r"\d*|.{0,5}|images?|photos?|pictures?|original|default|download|content|file")
+_SIZE_FIELDS = frozenset(
+    {
+        *("w", "h", "width", "height", "size", "s", "resize", "fit", "crop", "c", "dpr"),
+        *("q", "quality", "format", "fm", "auto", "v", "ver", "rev", "cb", "t", "ts"),
+    }
+)
+
+
 def picture_key(url: str) -> str:
-    """Return what tells one picture from another, whatever its size: its file name without dimensions."""
-    path = unquote(urlsplit(url).path.rstrip("/"))
-    name = path.rsplit("/", 1)[-1].lower()
-    name = re.sub(r"\.(?:jpe?g|png|webp|avif|gif)$", "", name)
-    name = re.sub(
-        r"(?:[-_@](?:\d{2,4}x\d{2,4}|\d{3,4}w?|\dx|scaled|large|medium|small|thumb(?:nail)?|original|hero"
-        r"|wide|lead))+$",
-        "",
-        name,
-    )
-    return (
-        name
-        if len(name) > len("12345") or not path.count("/")
-        else path.rsplit("/", 2)[-2].lower() + "/" + name
-    )
+    """Return what tells one picture from another on its page, whatever its size.
+
+    Mostly the file's name without dimensions; with its folders where the name is one that many
+    share, and with the fields of a script's address that do not speak of size.
+    """
+    parts = urlsplit(url)
+    fields = [] if PICTURE_FILE.search(parts.path) else parse_qsl(parts.query)
+    for _, value in fields:
+        if PICTURE_FILE.search(value):
+            return picture_key(value)
+    *folders, file = unquote(parts.path).strip("/").lower().split("/")
+    name = _SIZE_END.sub("", _FILE_END.sub("", file))
+    asked = "&".join(f"{field}={value}" for field, value in fields if field.lower() not in _SIZE_FIELDS)
+    if _SHARED_NAME.fullmatch(name):
+        name = "/".join([*(folder for folder in folders if not _SIZE.fullmatch(folder)), name])
+    return f"{name}?{asked}" if asked else name

@@ -22,11 +22,13 @@ class Reading:
         self._seen: dict[str, int] = {}
 
     def marker(self, found: Found) -> Element:
-        """Return the place of an asset; a picture shown twice, in whatever size, is one asset."""
+        """Return the place of an asset; a picture shown twice is one asset, and both places are heard."""
         key = f"{found.kind} {picture_key(found.url)}" if found.url else f"nameless {len(self.assets)}"
         index = self._seen.setdefault(key, len(self.assets))
         if index == len(self.assets):
             self.assets.append(found)
+        else:
+            self.assets[index].heed(found)
         return etree.Element("figure", {"data-asset": str(index)})
 
     def keep_id(self, child: Element, written: Element) -> None:

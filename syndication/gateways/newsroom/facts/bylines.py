@@ -47,7 +47,14 @@ def bylines_of(page: Page, story: Node) -> list[list[str]]:
     meta = [
         line
         for line in metas(
-            page, "author", "article:author", "byl", "dc.creator", "parsely-author", "sailthru.author"
+            page,
+            "author",
+            "article:author",
+            "byl",
+            "dc.creator",
+            "parsely-author",
+            "sailthru.author",
+            "cXenseParse:author",
         )
         if "//" not in line
     ]
@@ -77,7 +84,7 @@ def _printed_bylines(page: Page) -> list[str]:
         for node in page.root.iter("p", "address", "div", "span")
         if not is_inside_chrome(node)
     )
-    found += [line for line in spoken if _is_by_line(line)][:1]
+    found += [line for line in spoken if is_by_line(line)][:1]
     found += _wire_lines(page)
     return _outermost(found)
 
@@ -120,7 +127,8 @@ def _outermost(lines: list[str]) -> list[str]:
     ][:4]
 
 
-def _is_by_line(line: str) -> bool:
+def is_by_line(line: str) -> bool:
+    """Say whether a short line begins with "By" or its kin."""
     return bool(_BY.match(line)) and len(line.split()) <= len(
         ["By", "Ana", "María", "de", "la", "Cruz", "in", "Port", "Stanley", "and", "agencies"]
     )

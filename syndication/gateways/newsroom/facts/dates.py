@@ -55,7 +55,8 @@ def modified_of(page: Page, story: Node) -> list[str]:
 
 def _prop_moments(page: Page, name: str) -> list[str]:
     return [
-        element.get("datetime") or element.get("content") or plain(element) for element in props(page, name)
+        element.get("datetime") or element.get("content") or element.get("title") or plain(element)
+        for element in props(page, name)
     ]
 
 

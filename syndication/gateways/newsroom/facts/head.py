@@ -9,7 +9,8 @@ STANDFIRST_CLASS = re.compile(
     r"|sous titre|chapo|chapeau"
     r"|entradilla|bajada|copete|sottotitolo|vorspann|article (?:desc|summary|intro|introduction|description"
     r"|excerpt|lead|lede)"
-    r"|post (?:excerpt|subtitle)|summary|ingress|stand first|headline (?:sub|deck))\b"
+    r"|(?:content )?detail description|post (?:excerpt|subtitle)|summary|ingress"
+    r"|stand first|headline (?:sub|deck))\b"
 )
 NOT_A_STANDFIRST = re.compile(
     r"\b(?:byline|author|meta|date|time|share|social|caption|credit|breadcrumb|tag|tags|kicker|category"

@@ -2,6 +2,7 @@
 
 import re
 
+from syndication.gateways.newsroom.facts.bylines import is_by_line
 from syndication.gateways.newsroom.facts.head import (
     NOT_A_STANDFIRST,
     STANDFIRST_CLASS,
@@ -10,7 +11,7 @@ from syndication.gateways.newsroom.facts.head import (
 )
 from syndication.gateways.newsroom.facts.json_ld import Node, as_list, line_of, lines_of, types_of
 from syndication.gateways.newsroom.facts.meta import metas, props
-from syndication.gateways.newsroom.page import Page, plain, select, squeezed, words_of_class
+from syndication.gateways.newsroom.page import Element, Page, plain, select, squeezed, words_of_class
 
 
 def publishers_of(page: Page, story: Node, nodes: list[Node]) -> tuple[str, ...]:
@@ -26,6 +27,12 @@ def publishers_of(page: Page, story: Node, nodes: list[Node]) -> tuple[str, ...]
     return tuple(dict.fromkeys(name for name in named if name and "//" not in name))
 
 
+# What blogs without a heading of the first level call their headline (microformats' h-entry).
+_ENTRY_TITLE = (
+    "//body//*[self::h2 or self::h3][contains(concat(' ', normalize-space(@class), ' '), ' entry-title ')]"
+)
+
+
 def headlines_of(page: Page, story: Node, publishers: tuple[str, ...]) -> tuple[str, ...]:
     """Return every wording of the headline, the best first."""
     sites = {squeezed(name) for name in publishers}
@@ -35,7 +42,7 @@ def headlines_of(page: Page, story: Node, publishers: tuple[str, ...]) -> tuple[
     named = [
         line_of(story.get("headline") or story.get("name")),
         *(plain(element) for element in props(page, "headline")),
-        *shown,
+        *(shown or [plain(element) for element in select(page.root, _ENTRY_TITLE)[:1]]),
         *(
             _without_site(title, publishers)
             for title in metas(page, "og:title", "twitter:title", "headline", "dc.title")
@@ -64,28 +71,36 @@ def best_headline(headlines: tuple[str, ...]) -> str:
     return next(longer, first)
 
 
-_FEWEST_WORDS, _MOST_WORDS = 3, 90
+_FEWEST_WORDS_NAMED, _FEWEST_WORDS, _MOST_WORDS = 2, 3, 90
 
 
 def standfirst_of(page: Page, headlines: tuple[str, ...]) -> str:
     """Return the deck as it is printed: by its class, or as the line under the headline in its header."""
-    named = [element for element in opening(page) if STANDFIRST_CLASS.search(words_of_class(element))]
-    beside = select(
-        page.root,
-        "//header[.//h1]//h1/following-sibling::*[self::p or self::h2] | //hgroup[h1]/*[self::p or self::h2]",
-    )
+    named = [
+        *props(page, "alternativeHeadline"),
+        *(element for element in opening(page) if STANDFIRST_CLASS.search(words_of_class(element))),
+    ]
+    beside = [element for element in select(page.root, _BESIDE) if not is_by_line(plain(element))]
     shown = {squeezed(line) for line in headlines}
-    for element in [*props(page, "alternativeHeadline"), *named, *beside]:
-        text = plain(element)
-        classes = " ".join(
-            words_of_class(node) for node in [element, *element.iterancestors("nav", "aside", "footer", "li")]
-        )
-        fits = _FEWEST_WORDS <= len(text.split()) <= _MOST_WORDS and squeezed(text) not in shown
-        if (
-            fits
-            and not NOT_A_STANDFIRST.search(classes)
-            and element.find(".//h1") is None
-            and not is_inside_chrome(element)
-        ):
-            return text
+    for element in [*named, *beside]:
+        count = len(plain(element).split())
+        fewest = _FEWEST_WORDS if element in beside else _FEWEST_WORDS_NAMED
+        fits = fewest <= count <= _MOST_WORDS and squeezed(plain(element)) not in shown
+        if fits and _may_be_standfirst(element):
+            return plain(element)
     return ""
+
+
+_BESIDE = (
+    "//header[.//h1]//h1/following-sibling::*[self::p or self::h2 or self::div[not(*)]]"
+    " | //hgroup[h1]/*[self::p or self::h2]"
+)
+
+
+def _may_be_standfirst(element: Element) -> bool:
+    around = [element, *element.iterancestors("nav", "aside", "footer", "li")]
+    return (
+        not NOT_A_STANDFIRST.search(" ".join(words_of_class(node) for node in around))
+        and element.find(".//h1") is None
+        and not is_inside_chrome(element)
+    )

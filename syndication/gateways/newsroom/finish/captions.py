@@ -44,10 +44,18 @@ def _row(marker: Element, assets: list[Found]) -> list[Element]:
     """Return a picture and those right before it that nothing is said of: one line stands for the row."""
     row = [marker]
     before = _marker_before(marker)
-    while before is not None and not assets[index_of(before)].is_described:
+    while (
+        before is not None
+        and not assets[index_of(before)].is_described
+        and _same_kind(before, marker, assets)
+    ):
         row.append(before)
         before = _marker_before(before)
     return row
+
+
+def _same_kind(one: Element, other: Element, assets: list[Found]) -> bool:
+    return assets[index_of(one)].kind is assets[index_of(other)].kind
 
 
 # What a page says aloud before a picture.

@@ -36,6 +36,16 @@ def drop_facts(body: Element, facts: Facts, standfirst: str) -> None:
         text = squeezed(plain(block))
         if text in decks or _is_menu(block) or text in headlines or _is_fact_line(block, names, facts):
             drop(block)
+    _drop_signature(body, names)
+
+
+def _drop_signature(body: Element, names: list[str]) -> None:
+    """Take out the byline that some papers print again under the last words: "Jane Doe (Lyon)"."""
+    last = body[-1] if len(body) else None
+    if last is not None and last.tag == "p":
+        signed = squeezed(re.sub(r"\([^()]*\)", "", plain(last)))
+        if signed and signed in names:
+            drop(last)
 
 
 _HEAD_LENGTH = 8
@@ -54,7 +64,7 @@ _LONGEST_FACT = 22
 _DATE_LINE = re.compile(
     r"(?i)^\W*(?:(?:first |last |originally )?(?:published|updated|posted|modified|publié|mis à jour"
     r"|modifié|veröffentlicht|aktualisiert|stand|publicado|actualizado|نشر|تاريخ النشر|آخر تحديث)\b.{0,80}"
-    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?\d{1,2}\.? [^\W\d_]{3,10}\.?,? (?:de )?\d{4}.{0,30}"
+    r"|(?:(?:mon|tue|wed|thu|fri|sat|sun)\w*,? )?\d{1,2}\.? [^\W\d_]{3,10}\.?,? (?:de )?\d{4}.{0,60}"
     r"|[^\W\d_]{3,10}\.? \d{1,2},? \d{4}.{0,30}|\d{4}[-/.]\d{1,2}[-/.]\d{1,2}.{0,30}"
     r"|\d{1,2}[/.]\d{1,2}[/.]\d{2,4}.{0,30}"
     r"|\d+ (?:min(?:ute)?s?|hours?|days?) (?:read|ago)|reading time.{0,20}|temps de lecture.{0,20}"
@@ -63,10 +73,22 @@ _DATE_LINE = re.compile(
 _BY_LINE = re.compile(r"(?i)^\W*(?:by|par|von|por|di|door|av|af|بقلم|كتب|كتبت)\s*[:：]?\s+\S")
 
 
+_LONGEST_KICKER = 3
+
+
 def _is_menu(block: Element) -> bool:
-    """Say whether a line before the article is links only: a menu or a trail of sections."""
+    """Say whether a line before the article is links only: a menu, a trail of sections, or one section."""
     links = list(block.iter("a"))
-    return len(links) > 1 and squeezed("".join(plain(link) for link in links)) == squeezed(plain(block))
+    kicker = len(links) == 1 and block.tag == "p" and len(plain(block).split()) <= _LONGEST_KICKER
+    return (kicker or len(links) > 1) and squeezed("".join(plain(link) for link in links)) == squeezed(
+        plain(block)
+    )
+
+
+def _is_place_of_issue(text: str, facts: Facts) -> bool:
+    """Say whether a line is only who publishes it, before a dash: "Courier —"."""
+    found = re.fullmatch(r"([^—–-]{2,40}?)\s*[—–-]\s*", text)
+    return bool(found) and any(squeezed(found[1]) in squeezed(name) for name in facts.publishers if found)
 
 
 def _is_fact_line(block: Element, names: list[str], facts: Facts) -> bool:
@@ -82,7 +104,7 @@ def _is_fact_line(block: Element, names: list[str], facts: Facts) -> bool:
         and len(same) <= len(name) + len("byenvironmentcorrespondentinlondon1january2025at1200gmt")
         for name in names
     )
-    if _DATE_LINE.match(text) or same == squeezed(facts.section):
+    if _DATE_LINE.match(text) or same == squeezed(facts.section) or _is_place_of_issue(text, facts):
         return True
     bare = squeezed(bare_byline(text)) in names
     return (

@@ -5,6 +5,8 @@ Each piece is a regular expression over whole words of a class as `words_of_clas
 stand in is no furniture, whatever it is called.
 """
 
+import re
+
 NAMES: dict[str, tuple[str, ...]] = {
     "other stories": (
         "related",
@@ -24,6 +26,8 @@ NAMES: dict[str, tuple[str, ...]] = {
         "lesen sie auch",
         "leia tambem",
         "leggi anche",
+        "links? block",
+        "related links",
     ),
     "sign-up boxes": (
         "newsletter",
@@ -90,6 +94,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "advertisement",
         "advertising",
         "advertorial",
+        "inread",
         "ad slot",
         "adslot",
         "adunit",
@@ -168,6 +173,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "masthead",
         "global (?:header|footer|nav)",
         "page (?:header|footer)",
+        "(?:post|article|story|entry) footer",
         "top bar",
         "topbar",
         "navbar",
@@ -246,3 +252,13 @@ NAMES: dict[str, tuple[str, ...]] = {
     ),
 }
 """By what they name."""
+
+# What boxes are called for those who hear the page (`aria-label`): whole phrases, for words alone
+# name articles too ("Share price since 2020").
+LABELLED = re.compile(
+    r"^(?:newsletter (?:promotion|sign[ -]?up|box)|advertisements?|advertising|ads?"
+    r"|related (?:articles?|stories|content|links|posts|coverage)|recommended(?: for you| stories)?"
+    r"|most (?:read|viewed|popular)|share (?:this|options|buttons|tools|bar)(?: .*)?"
+    r"|social (?:media|share|links)|comments|breadcrumbs?|cookie (?:banner|notice|consent)"
+    r"|more (?:stories|articles))$"
+)

@@ -18,6 +18,7 @@ LABELS: dict[str, tuple[str, ...]] = {
         "also read",
         "more (?:on this(?: story| topic)?|from .{1,40}|stories|about this)",
         "related(?: (?:stories|articles|content|topics|coverage|news|links|reading|story|article|posts?))?",
+        "related internet links",
         "see (?:also|more)",
         "watch(?: (?:now|also|more|next|live|below))?",
         "listen(?: (?:now|here|to this article|also))?",

@@ -2,7 +2,7 @@
 
 import re
 
-from syndication.gateways.newsroom.furniture.classes import NAMES
+from syndication.gateways.newsroom.furniture.classes import LABELLED, NAMES
 from syndication.gateways.newsroom.page import Element, drop, plain, select, words_of_class
 
 _FURNITURE_ROLES = frozenset(
@@ -33,6 +33,7 @@ _EMBEDDED = re.compile(
     r"|social embed|datawrapper|flourish|captions?|image|picture|photo|figure|gallery|video)\b"
 )
 _TAXONOMY_BEARERS = frozenset({"article", "body", "html", "main"})
+_LONGEST_BOX_NAME = 4
 LARGEST_SHARE = 0.35
 """A part with more of the page's running words than this is no furniture, whatever its class says."""
 
@@ -62,7 +63,14 @@ def is_furniture(element: Element) -> bool:
         return True
     if element.tag == "footer" and not _is_quotation_footer(element):
         return True
-    return _class_names_furniture(element)
+    return _class_names_furniture(element) or _label_names_furniture(element)
+
+
+def _label_names_furniture(element: Element) -> bool:
+    """Judge a box by the name it is given for those who hear the page: "newsletter promotion"."""
+    label = (element.get("aria-label") or "").lower()
+    boxed = element.tag in {"aside", "section", "div", "ul"}
+    return boxed and len(label.split()) <= _LONGEST_BOX_NAME and bool(LABELLED.search(label))
 
 
 def _is_quotation_footer(element: Element) -> bool:

@@ -65,6 +65,7 @@ def _is_hidden(element: Element) -> bool:
         "svg",
         "picture",
         "figure",
+        "figcaption",
         "span",
     }
     return silent or bool(_READ_ALOUD_ONLY.search(words_of_class(element)))
