@@ -319,3 +319,12 @@ def test_a_section_named_like_a_button_stays() -> None:
     text = read_article(page_with(ENOUGH + section + promo + ENOUGH)).text
     assert "It fell by half in the autumn." in text
     assert "in boats" not in text
+
+
+@pytest.mark.parametrize("address", ["https://[bad/x.jpg", "//[bad/x.jpg", "/image?u=https://[bad/x.jpg", "/y?a=" * 9000 + "x.jpg"])  # fmt: skip
+def test_what_cannot_be_an_address_stops_nobody(address: str) -> None:
+    """An address no browser could follow costs its own link or picture, not the article."""
+    body = f'<p>A <a href="{address}">link</a>.</p><img src="{address}" alt="A boat">'
+    head = f'<meta property="og:image" content="{address}">'
+    read = read_article(page_with(ENOUGH + body + ENOUGH, head))
+    assert "A link." in read.text

@@ -106,13 +106,19 @@ def _is_body(element: Element) -> bool:
         "header",
     }:
         return False
+    return (
+        _is_named(element) and element.find(".//h1") is None and len(plain(element).split()) >= _FEWEST_WORDS
+    )
+
+
+def _is_named(element: Element) -> bool:
+    """Say whether a word of the class names the body of an article."""
     classes = words_of_class(element)
     tokens = [f"| {token.strip()} |" for token in classes.split("|") if token.strip()]
-    named = any(
+    return any(
         (_BODY_CLASS.search(token) or _BODY_TOKEN.search(token)) and not _NOT_A_BODY.search(token)
         for token in tokens
     )
-    return named and element.find(".//h1") is None and len(plain(element).split()) >= _FEWEST_WORDS
 
 
 def _outermost(elements: list[Element]) -> list[Element]:
@@ -127,7 +133,11 @@ def _with_siblings(parts: list[Element]) -> list[Element]:
         return parts
     children = list(parent)
     classes = {part.get("class") for part in parts} - {None}
-    alike = [place for place, child in enumerate(children) if child in parts or child.get("class") in classes]
+    alike = [
+        place
+        for place, child in enumerate(children)
+        if child in parts or (child.get("class") in classes and _is_named(child))
+    ]
     first, last = alike[0], alike[-1]
     while last + 1 < len(children) and children[last + 1].tag in {"p", "ul", "ol", "blockquote", "table"}:
         last += 1

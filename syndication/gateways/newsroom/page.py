@@ -161,12 +161,12 @@ def absolute(address: str, base: str) -> str:
     address = address.strip()
     if not address:
         return ""
-    if address.startswith("//") and not base:
-        return f"https:{address}"
     try:
-        return urljoin(base, address)
+        whole = urljoin(base or ("https:" if address.startswith("//") else ""), address)
+        urlsplit(whole)
     except ValueError:
         return ""
+    return whole
 
 
 @cache

@@ -124,17 +124,23 @@ _SIZE_FIELDS = frozenset(
 )
 
 
+def _carried(url: str) -> str:
+    """Return the address a resizing script was given in its own ("/image?url=…"), else the address itself."""
+    parts = urlsplit(url)
+    if PICTURE_FILE.search(parts.path):
+        return url
+    given = (absolute(value, "") for _, value in parse_qsl(parts.query) if PICTURE_FILE.search(value))
+    return next(filter(None, given), url)
+
+
 def picture_key(url: str) -> str:
     """Return what tells one picture from another on its page, whatever its size.
 
     Mostly the file's name without dimensions; with its folders where the name is one that many
     share, and with the fields of a script's address that do not speak of size.
     """
-    parts = urlsplit(url)
+    parts = urlsplit(_carried(url))
     fields = [] if PICTURE_FILE.search(parts.path) else parse_qsl(parts.query)
-    for _, value in fields:
-        if PICTURE_FILE.search(value):
-            return picture_key(value)
     *folders, file = unquote(parts.path).strip("/").lower().split("/")
     name = _SIZE_END.sub("", _FILE_END.sub("", file))
     asked = "&".join(f"{field}={value}" for field, value in fields if field.lower() not in _SIZE_FIELDS)
