@@ -8,10 +8,12 @@ from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from html import escape
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pydyf
 from babel.numbers import format_currency, get_currency_precision
+from markupsafe import Markup
+from markupsafe import escape as escape_markup
 from weasyprint import CSS, HTML, Attachment
 from weasyprint.document import Document
 from weasyprint.text.fonts import FontConfiguration
@@ -147,12 +149,14 @@ def article_markup(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet
 
 def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
     """Return the licence's pages as HTML, to stand behind `pages` of the article."""
-    terms = order.terms
+    terms, given = order.terms, layout.licence_context(order)
+    given["credit"] = _whole(given["credit"], terms.number)
+    given["sentences"] = [_isolated(sentence, terms.attribution, given) for sentence in given["sentences"]]
     return (
         layout.environment()
         .get_template("pdf_licence.html.j2")
         .render(
-            layout.licence_context(order),
+            given,
             sheet=sheet,
             pages=pages,
             qr=QR,
@@ -164,6 +168,19 @@ def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
             issued=terms.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
         )
     )
+
+
+def _whole(credit: Markup, number: str) -> Markup:
+    """Return the credit line with its number kept on one line: a hyphen in it is no place to break."""
+    return credit.replace(number, Markup('<span class="whole">{}</span>').format(number))
+
+
+def _isolated(sentence: str, credit: str, given: dict[str, Any]) -> Markup:
+    """Return a sentence with the credit line set apart in it: it may run the other way."""
+    apart = Markup('<span lang="{}" dir="{}">{}</span>').format(
+        given["credit_language"], given["credit_direction"], credit
+    )
+    return escape_markup(sentence).replace(escape_markup(credit), apart)
 
 
 def _fee(terms: LicenceTerms) -> str:
