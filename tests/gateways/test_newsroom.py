@@ -315,10 +315,19 @@ def test_a_page_that_asks_to_subscribe_first_is_refused() -> None:
 def test_a_section_named_like_a_button_stays() -> None:
     """A part of the article whose spoken name begins like furniture is still the article's."""
     section = '<section aria-label="Share price since 2020"><p>It fell by half in the autumn.</p></section>'
+    table = '<div class="share-price-box"><p>It rose by a third in the spring.</p></div>'
     promo = '<aside aria-label="newsletter promotion"><p>The week, in boats.</p></aside>'
-    text = read_article(page_with(ENOUGH + section + promo + ENOUGH)).text
+    text = read_article(page_with(ENOUGH + section + table + promo + ENOUGH)).text
     assert "It fell by half in the autumn." in text
+    assert "It rose by a third in the spring." in text
     assert "in boats" not in text
+
+
+def test_a_linked_first_sentence_is_no_section() -> None:
+    """A line above the article that is one link is its section's name, unless it is a sentence."""
+    kicker, sentence = "<p><a href='/city'>City</a></p>", "<p><a href='/x'>It sank.</a></p>"
+    assert read_article(page_with(kicker + ENOUGH)).text.startswith("The ferry")
+    assert read_article(page_with(sentence + ENOUGH)).text.startswith("It sank.")
 
 
 @pytest.mark.parametrize("address", ["https://[bad/x.jpg", "//[bad/x.jpg", "/image?u=https://[bad/x.jpg", "/y?a=" * 9000 + "x.jpg"])  # fmt: skip

@@ -76,10 +76,15 @@ _BY_LINE = re.compile(r"(?i)^\W*(?:by|par|von|por|di|door|av|af|بقلم|كتب|
 _LONGEST_KICKER = 3
 
 
+def _is_kicker(text: str) -> bool:
+    """Say whether a line could name a section: a few words that end no sentence."""
+    return len(text.split()) <= _LONGEST_KICKER and not re.search(r"[.!?…。！？؟”\"»]$", text)
+
+
 def _is_menu(block: Element) -> bool:
     """Say whether a line before the article is links only: a menu, a trail of sections, or one section."""
     links = list(block.iter("a"))
-    kicker = len(links) == 1 and block.tag == "p" and len(plain(block).split()) <= _LONGEST_KICKER
+    kicker = len(links) == 1 and block.tag == "p" and _is_kicker(plain(block))
     return (kicker or len(links) > 1) and squeezed("".join(plain(link) for link in links)) == squeezed(
         plain(block)
     )

@@ -45,7 +45,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "boletin",
     ),
     "sharing": (
-        "share",
+        "share(?! (?:price|index|value))",
         "shares",
         "sharing",
         "sharebar",
@@ -173,7 +173,7 @@ NAMES: dict[str, tuple[str, ...]] = {
         "masthead",
         "global (?:header|footer|nav)",
         "page (?:header|footer)",
-        "(?:post|article|story|entry) footer",
+        "post footer",
         "top bar",
         "topbar",
         "navbar",
