@@ -10,11 +10,13 @@ a fresh demo: it asks for two articles as a reader would, pays for one, and leav
 
 import json
 import shutil
+import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+import pikepdf
 from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 FOLDER = Path(__file__).parent
@@ -88,9 +90,34 @@ def reader(camera: Camera) -> None:
     page.get_by_role("button", name="Send the request").click()
     pay(page)
     shot(page, "status")
+    copies(camera, page)
     page.locator("a.number").click()
     page.locator(".seal").wait_for()
     shot(page, "verify")
+
+
+def copies(camera: Camera, status: Page) -> None:
+    """Take the first and the last page of the PDF, and the head of the HTML page."""
+    files = {}
+    for form in ("pdf", "html"):
+        with status.expect_download() as waiting:
+            status.locator(f"a.download[href*='/copies/{form}']").first.click()
+        files[form] = waiting.value.path()
+    for name, number in (("copy-pdf", 1), ("copy-pdf-terms", _pages(files["pdf"]))):
+        _draw(files["pdf"], number, name)
+    page = camera.browser.new_context(viewport={"width": 900, "height": 1000}).new_page()
+    page.set_content(Path(files["html"]).read_text(encoding="utf-8"))
+    page.screenshot(path=FOLDER / "copy-html.png")
+
+
+def _draw(file: Path, number: int, name: str) -> None:
+    page = ["-png", "-r", "72", "-singlefile", "-f", str(number)]
+    subprocess.run(["pdftoppm", *page, str(file), str(FOLDER / name)], check=True)
+
+
+def _pages(file: Path) -> int:
+    with pikepdf.open(file) as pdf:
+        return len(pdf.pages)
 
 
 def desk(camera: Camera) -> None:
