@@ -8,7 +8,6 @@ made from the template, and servers on ports of their own.
 import asyncio
 import contextlib
 import secrets
-import socket
 import tempfile
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -34,7 +33,7 @@ from syndication.sandbox import publication
 from syndication.sandbox.demo import RATE_CARD
 from syndication.sandbox.world import start_postgres
 from syndication.settings import Settings
-from tests.town import Town
+from tests.town import Town, free_ports
 
 SAMPLES = (
     "harbour-pilots-night-watch",
@@ -114,7 +113,7 @@ async def town(
 ) -> AsyncIterator[Town]:
     """The whole service on ports of its own, with its worker, a Stripe and an inbox."""
     address = await _fresh(postgres, template)
-    ports = _free_ports(4)
+    ports = free_ports(4)
     settings = _settings(
         address, folder, base_url=f"http://localhost:{ports[0]}", port=ports[0], around=ports
     )
@@ -188,11 +187,3 @@ async def _house(settings: Settings, press: Press, keyring: Keyring) -> AsyncIte
     finally:
         await stripe.close()
         await pool.close()
-
-
-def _free_ports(wanted: int) -> tuple[int, ...]:
-    with contextlib.ExitStack() as held:
-        sockets = [held.enter_context(socket.socket()) for _ in range(wanted)]
-        for each in sockets:
-            each.bind(("127.0.0.1", 0))
-        return tuple(each.getsockname()[1] for each in sockets)

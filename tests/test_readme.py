@@ -53,7 +53,7 @@ def test_every_dependency_has_its_line() -> None:
         name for extra in project["optional-dependencies"].values() for name in extra
     ]
     table = README.split("## Libraries, and why")[1].split("##")[0]
-    named = set(re.findall(r"`([\w-]+)`", table)) | {"pytest-asyncio", "pytest-timeout"}
+    named = set(re.findall(r"`([\w-]+)`", table)) | {"pytest-asyncio", "pytest-timeout", "pytest-xdist"}
     names = {re.split(r"[\[<>=]", each)[0] for each in wanted}
     assert {name for name in names if not name.startswith("fontpkg-noto-")} - named == set()
 

@@ -1,9 +1,13 @@
 """One town: the service, its worker, a Stripe and an inbox, and the words a story is told in."""
 
 import asyncio
+import contextlib
 import hmac
+import itertools
 import json
+import os
 import re
+import socket
 import time
 from contextlib import AsyncExitStack
 from datetime import UTC, datetime
@@ -31,6 +35,26 @@ PASSWORD = "correct horse battery"
 
 PATIENCE_SECONDS = 20.0
 """How long a story waits for what must happen by itself; a quiet machine needs a tenth of a second."""
+
+
+def free_ports(wanted: int) -> tuple[int, ...]:
+    """Return ports that are free, below those the system gives out by itself.
+
+    Each process of a run with several has a street of its own, so that none takes another's between
+    the look and the listening.
+    """
+    found: list[int] = []
+    while len(found) < wanted:
+        port = next(_STREET)
+        with contextlib.suppress(OSError), socket.socket() as tried:
+            tried.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            tried.bind(("127.0.0.1", port))
+            found.append(port)
+    return tuple(found)
+
+
+_HOUSE = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw"))
+_STREET = itertools.cycle(range(15_000 + 2_000 * _HOUSE, 17_000 + 2_000 * _HOUSE))
 
 
 class Town:

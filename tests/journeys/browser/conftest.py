@@ -1,7 +1,6 @@
 """A real browser in the town, and the newspaper's own site beside it."""
 
 import shutil
-import socket
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
 
@@ -11,7 +10,7 @@ from playwright.async_api import Browser, async_playwright
 from syndication.sandbox.newsroom import newsroom_app
 from syndication.serving import serving
 from tests.journeys.browser.reader import Opens, Reader
-from tests.town import Town
+from tests.town import Town, free_ports
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 
@@ -41,9 +40,7 @@ async def chromium() -> AsyncIterator[Browser]:
 @pytest.fixture
 async def newsroom(town: Town) -> AsyncIterator[str]:
     """The address of the newspaper, whose articles end with the republishing line."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
+    (port,) = free_ports(1)
     async with serving(newsroom_app(town.base_url), "127.0.0.1", port):
         yield f"http://localhost:{port}"
 
