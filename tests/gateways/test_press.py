@@ -33,6 +33,7 @@ from syndication.errors import PressTrouble, UnreadableArticle
 from syndication.gateways.press import Press, PrintedCopies
 from syndication.gateways.press.fences import OwnPicturesOnly
 from syndication.gateways.press.fonts import settable
+from syndication.gateways.press.jobs import MOST_JOBS
 from syndication.gateways.press.manuscript import clean
 from syndication.licensing.licence_number import new_number
 from tests.gateways import orders
@@ -210,6 +211,24 @@ async def test_a_further_copy_is_what_a_fresh_print_is(press: Press, copies: Pri
     assert "Norrland Media AB" in first
     assert "Norrland" not in second
     assert second.count("Midtjylland Avis A/S · Licence") == further.pages
+
+
+async def test_a_process_that_keeps_the_article_may_go() -> None:
+    """Further copies come from one process; when it is killed, or has done its share, another takes over."""
+    async with Press() as press:
+        wanted = await press.print_copies(orders.order())
+        kept = _children(_warm_pid(press))
+        assert await press.print_copies(orders.order()) == wanted
+        assert _children(_warm_pid(press)) == kept
+        os.kill(kept[0], signal.SIGKILL)
+        assert await press.print_copies(orders.order()) == wanted
+        for _ in range(MOST_JOBS):
+            assert await press.print_copies(orders.order()) == wanted
+        assert kept[0] not in _children(_warm_pid(press))
+
+
+def _children(pid: int) -> list[int]:
+    return [int(child) for child in Path(f"/proc/{pid}/task/{pid}/children").read_text().split()]
 
 
 async def test_a_changed_article_is_drawn_anew(press: Press) -> None:

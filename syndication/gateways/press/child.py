@@ -15,7 +15,7 @@ import socket
 import sys
 import time
 import traceback
-from io import BytesIO
+from io import BufferedReader, BytesIO
 from pathlib import Path
 from typing import NoReturn
 
@@ -31,10 +31,12 @@ from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
 from syndication.gateways.press.draft import draft_order
 from syndication.gateways.press.drawn import Drawn, sheet_for
 from syndication.gateways.press.jobs import (
+    MOST_JOBS,
     Answer,
     Broken,
     Done,
     Fell,
+    FurtherJob,
     Hostile,
     Job,
     Pressed,
@@ -73,7 +75,8 @@ def _warm_up() -> None:
     picture = BytesIO()
     Image.new("RGB", (8, 8)).save(picture, "JPEG")
     specimen = Picture(asset=0, media_type="image/jpeg", data=picture.getvalue(), caption="C", credit="C")
-    print_copies(draft_order(_SPECIMEN, (specimen,)))
+    order = draft_order(_SPECIMEN, (specimen,))
+    print_copies(order, drawn(order))
     gc.collect()
     gc.freeze()
     # A job's process ends before garbage weighs anything, and its memory is bounded.
@@ -178,19 +181,32 @@ def _become_job(listener: socket.socket, connection: socket.socket) -> NoReturn:
 
 
 def _work(connection: socket.socket) -> None:
-    """Answer one job. Runs in a process of its own, which ends afterwards."""
+    """Answer a job, and further licences of its article, in a process of its own, which ends afterwards."""
     connection.settimeout(None)
     fences.limit()
     fences.raise_fence(_readable())
+    bench = _Bench()
+    with connection.makefile("rb") as stream:
+        for _ in range(MOST_JOBS):
+            job = _received(stream)
+            if job is None:
+                return
+            fences.start_clock()
+            connection.sendall(packed(_judged(job, bench)))
+            fences.stop_clock()
+            if bench.drawn is None:
+                return
+
+
+def _judged(job: Job, bench: "_Bench") -> Answer:
     try:
-        answer = _answered(_received(connection))
+        return bench.answered(job)
     except UnreadableArticle as refused:
-        answer = Hostile(detail=refused.detail)
+        return Hostile(detail=refused.detail)
     except (MemoryError, RecursionError):
-        answer = Hostile(detail="The article needs more memory than any article should.")
+        return Hostile(detail="The article needs more memory than any article should.")
     except Exception:  # noqa: BLE001 - whatever it was, the service is told, and logs it
-        answer = Broken(trace=traceback.format_exc())
-    connection.sendall(packed(answer))
+        return Broken(trace=traceback.format_exc())
 
 
 def _readable() -> tuple[Path, ...]:
@@ -200,35 +216,51 @@ def _readable() -> tuple[Path, ...]:
     return (*python, ours / "syndication", ours / "schemas", ours / "templates", *fonts.folders())
 
 
-def _received(connection: socket.socket) -> Job:
-    with connection.makefile("rb") as stream:
-        length = int.from_bytes(stream.read(4), "big")
-        job: Job = msgspec.msgpack.decode(stream.read(length), type=Job)
-        return job
+def _received(stream: BufferedReader) -> Job | None:
+    length = int.from_bytes(stream.read(4), "big")
+    if not length:
+        return None
+    job: Job = msgspec.msgpack.decode(stream.read(length), type=Job)
+    return job
 
 
-def _answered(job: Job) -> Answer:
-    match job:
-        case PrintJob():
-            return _done(print_copies(job.order, job.drawn))
-        case ProofJob():
-            return _done(proof(job.article, job.pictures))
-        case ReadJob():
-            return _done(read(job))
+class _Bench:
+    """Where one article lies while its copies are printed."""
+
+    def __init__(self) -> None:
+        self.drawn: Drawn | None = None
+
+    def answered(self, job: Job) -> Done:
+        match job:
+            case PrintJob():
+                self.drawn = job.drawn or drawn(job.order)
+                new = None if job.drawn else self.drawn
+                return _done(Pressed(copies=print_copies(job.order, self.drawn), drawn=new))
+            case FurtherJob():
+                if self.drawn is None:
+                    raise ValueError("nothing was printed here before")
+                return _done(Pressed(copies=print_copies(job.order, self.drawn)))
+            case ProofJob():
+                return _done(proof(job.article, job.pictures))
+            case ReadJob():
+                return _done(read(job))
 
 
 def _done(answer: Pressed | Proof | ArticleRead) -> Done:
     return Done(answer=msgspec.Raw(msgspec.msgpack.encode(answer)))
 
 
-def print_copies(order: CopyOrder, drawn: Drawn | None = None) -> Pressed:
-    """Make the three copies from one order, of an article drawn before or now."""
-    sheet = sheet_for(order.terms)
-    ready = drawn or pdf.draw(order.article, prepare(order.article, order.pictures), sheet)
+def drawn(order: CopyOrder) -> Drawn:
+    """Draw the order's article, for every licence of it."""
+    return pdf.draw(order.article, prepare(order.article, order.pictures), sheet_for(order.terms))
+
+
+def print_copies(order: CopyOrder, ready: Drawn) -> PrintedCopies:
+    """Make the three copies from one order, of its article as it was drawn."""
     manuscript = labelled(ready.manuscript, order.terms)
     article_element = page.fragment(order, manuscript)
-    printed = pdf.print_pdf(order, ready, sheet)
-    copies = PrintedCopies(
+    printed = pdf.print_pdf(order, ready, sheet_for(order.terms))
+    return PrintedCopies(
         html=page.full_page(order, manuscript, article_element).encode(),
         fragment=article_element.encode(),
         pdf=printed.pdf,
@@ -236,15 +268,13 @@ def print_copies(order: CopyOrder, drawn: Drawn | None = None) -> Pressed:
         pages=printed.pages,
         unset=printed.unset,
     )
-    return Pressed(copies=copies, drawn=None if drawn else ready)
 
 
 def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:
     """Print a draft under terms of the usual length."""
     begun = time.monotonic()
     order = draft_order(article, pictures)
-    sheet = sheet_for(order.terms)
-    printed = pdf.print_pdf(order, pdf.draw(article, prepare(article, pictures), sheet), sheet)
+    printed = pdf.print_pdf(order, drawn(order), sheet_for(order.terms))
     return Proof(
         pages=printed.pages, milliseconds=round(1000 * (time.monotonic() - begun)), unset=printed.unset
     )

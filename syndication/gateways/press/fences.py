@@ -88,7 +88,17 @@ def limit() -> None:
     resource.setrlimit(resource.RLIMIT_AS, (MOST_MEMORY, MOST_MEMORY))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
+    start_clock()
+
+
+def start_clock() -> None:
+    """End this process when the time for a job is over."""
     signal.alarm(WALL_SECONDS)
+
+
+def stop_clock() -> None:
+    """Let this process wait for a further job, or for its end."""
+    signal.alarm(0)
 
 
 def raise_fence(readable: tuple[Path, ...]) -> None:

@@ -10,6 +10,10 @@ MOST_PARCEL = 256 * 1024 * 1024
 """Bytes of one message: forty photographs of 5 MB and room; a longer one is a broken child."""
 
 
+MOST_JOBS = 16
+"""Copies of one article that one process prints: the time and memory it may use are for all of them."""
+
+
 class PrintedCopies(Noun, frozen=True, kw_only=True):
     """The three copies of one licence, not yet sealed, and the body for pasting."""
 
@@ -51,6 +55,12 @@ class PrintJob(Noun, frozen=True, kw_only=True, tag="print"):
     drawn: Drawn | None = None
 
 
+class FurtherJob(Noun, frozen=True, kw_only=True, tag="further"):
+    """Make the three copies for another licence of the article that this process has just printed."""
+
+    order: CopyOrder
+
+
 class ProofJob(Noun, frozen=True, kw_only=True, tag="proof"):
     """Print a draft and throw it away."""
 
@@ -66,7 +76,7 @@ class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     own_names: tuple[str, ...]
 
 
-Job = PrintJob | ProofJob | ReadJob
+Job = PrintJob | FurtherJob | ProofJob | ReadJob
 
 
 class Done(Noun, frozen=True, kw_only=True, tag="done"):

@@ -23,11 +23,13 @@ from syndication.gateways.press.drawn import Shelf, fingerprint
 from syndication.gateways.press.fences import HEAVY_SECONDS, WALL_SECONDS
 from syndication.gateways.press.fonts import FURTHER, still_faces, write_configuration
 from syndication.gateways.press.jobs import (
+    MOST_JOBS,
     MOST_PARCEL,
     Answer,
     Broken,
     Done,
     Fell,
+    FurtherJob,
     Hostile,
     Job,
     Pressed,
@@ -46,6 +48,12 @@ _START_SECONDS = 30.0
 
 _PATIENCE_SECONDS = WALL_SECONDS + 5.0
 """The child's own clock ends it first; this is for a warm process that has itself gone silent."""
+
+_KEPT_SECONDS = 5.0
+"""For which an article lies ready for its next licence."""
+
+_MOST_KEPT = 4
+"""Processes that wait so, each with some thirty megabytes of its own."""
 
 _STOPPED = "The press stopped. Nothing was lost; it will be tried again."
 
@@ -70,6 +78,7 @@ class Press:
         self._turns = asyncio.Semaphore(jobs)
         self._starting = asyncio.Lock()
         self._shelf = Shelf()
+        self._kept: dict[bytes, _Line] = {}
         self._warm: _Warm | None = None
 
     async def __aenter__(self) -> Self:
@@ -87,6 +96,8 @@ class Press:
 
     async def close(self) -> None:
         """End the warm process and every job it still runs."""
+        while self._kept:
+            self._kept.popitem()[1].close()
         async with self._starting:
             warm, self._warm = self._warm, None
         if warm is not None:
@@ -103,12 +114,44 @@ class Press:
         async with self._turns:
             # Looked for only now: whoever was first in the queue may have had it drawn.
             mark = await asyncio.to_thread(fingerprint, order)
-            drawn = self._shelf.find(mark)
-            job = PrintJob(order=_without_files(order) if drawn else order, drawn=drawn)
-            pressed = await self._answer(job, Pressed)
-            if pressed.drawn:
-                self._shelf.put(mark, pressed.drawn)
+            return await self._further(mark, order) or await self._print(mark, order)
+
+    async def _print(self, mark: bytes, order: CopyOrder) -> PrintedCopies:
+        drawn = self._shelf.find(mark)
+        job = PrintJob(order=_without_files(order) if drawn else order, drawn=drawn)
+        line = await self._line()
+        pressed = await self._answer(line, job, Pressed)
+        self._keep(mark, line)
+        if pressed.drawn:
+            self._shelf.put(mark, pressed.drawn)
         return pressed.copies
+
+    async def _further(self, mark: bytes, order: CopyOrder) -> PrintedCopies | None:
+        """Print where the article still lies from the last copy; None where it lies nowhere any more."""
+        line = self._kept.pop(mark, None)
+        if line is None:
+            return None
+        try:
+            pressed = await self._answer(line, FurtherJob(order=_without_files(order)), Pressed)
+        except PressTrouble:
+            # It had printed its share, or was ended: a new process has the same to say.
+            return None
+        self._keep(mark, line)
+        return pressed.copies
+
+    def _keep(self, mark: bytes, line: "_Line") -> None:
+        """Keep a process with its article for a moment: a correction is reissued to everyone at once."""
+        if mark in self._kept or line.answered == MOST_JOBS:
+            line.close()
+            return
+        self._kept[mark] = line
+        asyncio.get_running_loop().call_later(_KEPT_SECONDS, self._let_go, mark, line)
+        while len(self._kept) > _MOST_KEPT:
+            self._kept.pop(next(iter(self._kept))).close()
+
+    def _let_go(self, mark: bytes, line: "_Line") -> None:
+        if self._kept.get(mark) is line:
+            self._kept.pop(mark).close()
 
     async def proof(self, article: ArticlePrinted, pictures: tuple[Picture, ...] = ()) -> Proof:
         """Print a draft and throw it away: what passes here can be printed when it is paid for.
@@ -116,7 +159,7 @@ class Press:
         Raises as `print_copies` does.
         """
         async with self._turns:
-            return await self._answer(ProofJob(article=article, pictures=pictures), Proof)
+            return await self._once(ProofJob(article=article, pictures=pictures), Proof)
 
     async def read(self, html: bytes, url: str, own_names: tuple[str, ...]) -> ArticleRead:
         """Read an article's page, so that a hostile one cannot stall the service.
@@ -124,35 +167,42 @@ class Press:
         Raises UnreadableArticle with the reason; PressTrouble as above.
         """
         async with self._turns:
-            return await self._answer(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
+            return await self._once(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
 
-    async def _answer(self, job: Job, kind: type[_Printed]) -> _Printed:
-        async with boundary("press.job"):
-            answer = await self._asked(job)
-        match answer:
-            case Done():
-                return msgspec.msgpack.decode(answer.answer, type=kind)
-            case Hostile():
-                raise UnreadableArticle(answer.detail)
-            case Broken():
-                _log.error("press.broken", trace=answer.trace)
-                raise PressTrouble("The press failed. Nothing was lost; it will be tried again.")
-            case Fell():
-                raise _fall(answer)
-            case _:
-                assert_never(answer)
+    async def _once(self, job: Job, kind: type[_Printed]) -> _Printed:
+        line = await self._line()
+        try:
+            return await self._answer(line, job, kind)
+        finally:
+            line.close()
 
-    async def _asked(self, job: Job) -> Answer:
-        warm = await self._listening()
+    async def _answer(self, line: "_Line", job: Job, kind: type[_Printed]) -> _Printed:
+        """Return the answer; closes the line where there is none."""
+        try:
+            async with boundary("press.job"):
+                answer = await self._asked(line, job)
+            return _opened(answer, kind)
+        except BaseException:
+            line.close()
+            raise
+
+    async def _asked(self, line: "_Line", job: Job) -> Answer:
         try:
             async with asyncio.timeout(_PATIENCE_SECONDS):
-                return await _exchange(warm.address, packed(job))
+                return await line.ask(job)
         except TimeoutError as problem:
             # The child's own clock should have ended it: the warm process itself is stuck.
-            await self._give_up(warm)
+            await self._give_up(line.warm)
             raise PressTrouble(_STOPPED) from problem
         except (OSError, EOFError, msgspec.DecodeError) as problem:
             # One job was cut off, or the warm process died, which the next job will find.
+            raise PressTrouble(_STOPPED) from problem
+
+    async def _line(self) -> "_Line":
+        warm = await self._listening()
+        try:
+            return await _Line.opened(warm)
+        except OSError as problem:
             raise PressTrouble(_STOPPED) from problem
 
     async def _listening(self) -> "_Warm":
@@ -258,20 +308,51 @@ def _without_files(order: CopyOrder) -> CopyOrder:
     return msgspec.structs.replace(order, pictures=bare)
 
 
-async def _exchange(address: str, parcel: bytes) -> Answer:
-    reader, writer = await asyncio.open_unix_connection(address)
-    try:
-        writer.write(parcel)
-        await writer.drain()
-        length = int.from_bytes(await reader.readexactly(4), "big")
+class _Line:
+    """The connection to one job's process."""
+
+    def __init__(self, warm: _Warm, reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        self.warm = warm
+        self._reader = reader
+        self._writer = writer
+        self.answered = 0
+        """Jobs, which its process counts too."""
+
+    @classmethod
+    async def opened(cls, warm: _Warm) -> Self:
+        """Have a process forked."""
+        return cls(warm, *await asyncio.open_unix_connection(warm.address))
+
+    async def ask(self, job: Job) -> Answer:
+        """Return the process's answer; raises OSError or EOFError when it has gone."""
+        self._writer.write(packed(job))
+        await self._writer.drain()
+        length = int.from_bytes(await self._reader.readexactly(4), "big")
         if length > MOST_PARCEL:
             raise EOFError("the child answers too much")
-        answer: Answer = msgspec.msgpack.decode(await reader.readexactly(length), type=Answer)
+        answer: Answer = msgspec.msgpack.decode(await self._reader.readexactly(length), type=Answer)
+        self.answered += 1
         return answer
-    finally:
-        writer.close()
-        with suppress(ConnectionError):
-            await writer.wait_closed()
+
+    def close(self) -> None:
+        """End the process: its foreman sees that nobody waits."""
+        self._writer.close()
+
+
+def _opened(answer: Answer, kind: type[_Printed]) -> _Printed:
+    """Return what the child made; raises UnreadableArticle or PressTrouble where it made nothing."""
+    match answer:
+        case Done():
+            return msgspec.msgpack.decode(answer.answer, type=kind)
+        case Hostile():
+            raise UnreadableArticle(answer.detail)
+        case Broken():
+            _log.error("press.broken", trace=answer.trace)
+            raise PressTrouble("The press failed. Nothing was lost; it will be tried again.")
+        case Fell():
+            raise _fall(answer)
+        case _:
+            assert_never(answer)
 
 
 def _fall(fell: Fell) -> PressTrouble | UnreadableArticle:
