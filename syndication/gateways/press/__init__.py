@@ -7,7 +7,10 @@ fences.py      limits, audit hook, fetcher that refuses
 bounds.py      how much an article may be
 manuscript.py  the article made ready: sanitiser, figures, headings
 layout.py      templates and what they are given
-page.py        HTML · pdf.py PDF · ninjs.py JSON
+drawn.py       the article drawn once for every licence of it, and how long that is kept
+page.py        HTML · ninjs.py JSON
+pdf.py         the article's pages and the licence's · binding.py both as one tagged file · qr.py
+fonts.py       the pinned typefaces · faces.py cut into still ones
 """
 
 from syndication.gateways.press.jobs import PrintedCopies, Proof
