@@ -26,7 +26,8 @@ ENV PATH=/opt/syndication/bin:$PATH \
     SYNDICATION_HOST=0.0.0.0 \
     SYNDICATION_PORT=8000 \
     SYNDICATION_VAULT_URL=file:///var/lib/syndication/vault \
-    SYNDICATION_KEYS=/var/lib/syndication/keys
+    SYNDICATION_KEYS=/var/lib/syndication/keys \
+    SYNDICATION_PRESS_TYPEFACES=/usr/share/fonts/opentype/noto
 USER syndication
 WORKDIR /var/lib/syndication
 VOLUME /var/lib/syndication

@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint format bench schema lock check-python pango browser clean
+.PHONY: help demo test soak lint format bench schema lock check-python pango browser clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -15,7 +15,10 @@ demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
 	@$(BIN)/syndication demo $(DEMO)
 
 test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real rendering, a real browser
-	@$(BIN)/python -m pytest $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+
+soak: $(STAMP) pango ## the large numbers: hostile articles by the thousand, every kill of the sweep
+	@HOSTILE_ARTICLES=10000 SWEEP_ALL=1 $(BIN)/python -m pytest tests/gateways/test_hostile.py tests/faults
 
 lint: $(STAMP) ## format, ruff, mypy --strict, import contracts, templates
 	@$(BIN)/ruff format --check .

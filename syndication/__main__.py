@@ -65,7 +65,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
     """Put the house together, and close it in the end."""
     pool = await open_pool(settings.database_url)
     stripe = StripeGateway(settings.stripe_api_key, settings.stripe_webhook_secret, url=settings.stripe_url)
-    press = Press(jobs=settings.press_jobs)
+    press = Press(jobs=settings.press_jobs, typefaces=settings.typefaces)
     try:
         yield House(
             settings=settings,

@@ -70,6 +70,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas."""
     press_jobs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Copies rendered at the same time by one process."""
+    press_typefaces: str = ""
+    """Folders of further typefaces for the PDF (Chinese, Japanese, Korean …), separated by colons."""
+    timestamp_url: str = ""
+    """A time-stamp authority (RFC 3161) whose word stands in each PDF's signature; empty: none."""
     log_level: str = "info"
     """debug, info, warning or error."""
 
@@ -77,6 +81,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def own_names(self) -> tuple[str, ...]:
         """Every name that means us in a byline or a credit."""
         return (self.publication, *_listed(self.publication_names))
+
+    @property
+    def typefaces(self) -> tuple[Path, ...]:
+        """The folders of further typefaces."""
+        return tuple(Path(folder) for folder in self.press_typefaces.split(":") if folder)
 
     @property
     def secure(self) -> bool:

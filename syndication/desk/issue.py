@@ -118,7 +118,8 @@ async def _sealed(house: House, licence: LicenceRow) -> SealedCopies:
         terms=licence.terms,
         pictures=await pictures(house, assets),
     )
-    return await seal(order, await house.press.print_copies(order), house.keyring)
+    printed_copies = await house.press.print_copies(order)
+    return await seal(order, printed_copies, house.keyring, timestamps=house.settings.timestamp_url)
 
 
 def printed(article: ArticleRow, body: BodyRow) -> ArticlePrinted:
