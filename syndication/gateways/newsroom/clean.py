@@ -80,7 +80,7 @@ _CONTENT_GOES_TOO = frozenset(
 NOTE = "note-"
 """Starts every id we keep: the target of a footnote, and no anchor of somebody's CMS."""
 
-_MOST_CELLS = 100
+_MOST_CELLS = 60
 _MOST_PIXELS = 20_000
 _NUMBERS = {
     "colspan": _MOST_CELLS,
