@@ -81,6 +81,7 @@ NOTE = "note-"
 """Starts every id we keep: the target of a footnote, and no anchor of somebody's CMS."""
 
 _MOST_CELLS = 60
+"""Fewer than the press refuses at: a table that was read can be printed."""
 _MOST_PIXELS = 20_000
 _NUMBERS = {
     "colspan": _MOST_CELLS,
