@@ -11,6 +11,8 @@ import signal
 import subprocess
 import sys
 import time
+import unicodedata
+from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
 from io import BytesIO
 from itertools import pairwise
@@ -30,12 +32,14 @@ from weasyprint import HTML
 
 from schemas.licence import CopyOrder
 from syndication.errors import PressTrouble, UnreadableArticle
+from syndication.gateways.newsroom import read_article
 from syndication.gateways.press import Press, PrintedCopies
 from syndication.gateways.press.fences import OwnPicturesOnly
 from syndication.gateways.press.fonts import settable
 from syndication.gateways.press.jobs import MOST_JOBS
 from syndication.gateways.press.manuscript import clean
 from syndication.licensing.licence_number import new_number
+from syndication.sandbox import publication
 from tests.gateways import orders
 from tests.gateways.canary import Canary
 from tests.gateways.hostile import HostileArticle, bombs, intruders, scripts
@@ -73,11 +77,11 @@ def _words(text: str) -> str:
     return " ".join(text.split())
 
 
-def _pdf_text(pdf: bytes) -> str:
+def _pdf_text(pdf: bytes, way: str = "-raw") -> str:
     if shutil.which("pdftotext") is None:
         pytest.skip("pdftotext is not installed (poppler-utils)")
     run = subprocess.run(  # noqa: S603 - our own file, a fixed program
-        [shutil.which("pdftotext") or "", "-raw", "-", "-"], input=pdf, capture_output=True, check=True
+        [shutil.which("pdftotext") or "", way, "-", "-"], input=pdf, capture_output=True, check=True
     )
     return run.stdout.decode()
 
@@ -459,6 +463,32 @@ async def test_arabic_is_set_with_its_own_letters(press: Press) -> None:
     with pikepdf.open(BytesIO(printed.pdf)) as pdf:
         assert str(pdf.Root.Lang) == "ar"
     assert "[U+" not in _pdf_text(printed.pdf)
+
+
+async def test_arabic_words_are_found_in_the_pdf(press: Press) -> None:
+    """Who searches the Arabic article, or copies from it, meets its own words and each of its letters.
+
+    Poppler may set a blank, or the next letter, beside a vowel mark: there only the letters count.
+    """
+    order = _sample("old-port-fish-market")
+    page = unicodedata.normalize("NFKC", _pdf_text((await press.print_copies(order)).pdf, "-layout"))
+    found = "".join(_ARABIC.findall(page))
+    words = [word for word in re.findall(r"[\u0620-\u0655]+", order.article.text) if _ARABIC.fullmatch(word)]
+    assert len(words) > 400
+    assert [word for word in words if word not in found] == []
+    assert Counter("".join(_ARABIC.findall(order.article.text))) <= Counter(found)
+
+
+_ARABIC = re.compile(r"[\u0620-\u063f\u0641-\u064a]+")
+"""Letters, without the stroke that lengthens a word, and without vowels."""
+
+
+def _sample(slug: str) -> CopyOrder:
+    """Return an order for an article of the sandbox's publication, as the newsroom reads it."""
+    page = Path(publication.__file__).parent / "pages" / f"{slug}.html"
+    read = read_article(page.read_bytes(), url=f"https://courier.example/{slug}", own_names=())
+    told = {name: getattr(read, name) for name in ("headline", "html", "text", "language", "direction")}
+    return CopyOrder(article=orders.article(standfirst="", byline="", **told), terms=orders.terms())
 
 
 async def test_further_typefaces_are_used_where_they_are_given() -> None:

@@ -46,6 +46,7 @@ _SIGNATURES = {
 def cut(typefaces: Iterable[Path], folder: Path) -> bool:
     """Write the faces of every typeface into the folder; say whether it could be done.
 
+    A typeface that varies has its axes in its name, `[wdth,wght]`; what does not is still already.
     Where it cannot (HarfBuzz is older than 6.0, or lacks its subsetter) nothing is written, and the
     variable typefaces serve, more slowly.
     """
@@ -53,11 +54,13 @@ def cut(typefaces: Iterable[Path], folder: Path) -> bool:
         library = _Library()
     except (OSError, AttributeError):
         return False
-    faces = {
-        f"{path.stem.partition('[')[0]}-{weight}.ttf": library.face(path, weight)
-        for path in typefaces
-        for weight in WEIGHTS
-    }
+    faces: dict[str, bytes] = {}
+    for path in typefaces:
+        name, _, axes = path.stem.partition("[")
+        if axes:
+            faces |= {f"{name}-{weight}.ttf": library.face(path, weight) for weight in WEIGHTS}
+        else:
+            faces[path.name] = path.read_bytes()
     if not all(faces.values()):
         return False
     folder.mkdir(exist_ok=True)

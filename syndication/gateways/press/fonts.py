@@ -6,17 +6,22 @@ from functools import cache
 from html import escape
 from pathlib import Path
 
+import fontpkg_amiri
 import fontpkg_noto_sans
-import fontpkg_noto_sans_arabic
 import fontpkg_noto_serif
 from fontTools.ttLib import TTFont
 
 from syndication.gateways.press.faces import cut
 
-FOLDERS = tuple(
-    package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_noto_sans, fontpkg_noto_sans_arabic)
-)
-"""Where the typefaces lie: Latin, Greek, Cyrillic and Arabic."""
+FOLDERS = tuple(package.ROOT / "files" for package in (fontpkg_noto_serif, fontpkg_noto_sans, fontpkg_amiri))
+"""Where the typefaces lie: Latin, Greek, Cyrillic and Arabic.
+
+Amiri draws an Arabic letter with its dots as one glyph, which can be copied and searched for; Noto draws
+dots apart, and gives its text back as other letters.
+"""
+
+ARABIC = tuple(sorted((fontpkg_amiri.ROOT / "files").glob("*.ttf")))
+"""The faces whose glyphs are told their letters: see `letters`."""
 
 FURTHER = "PRESS_TYPEFACES"
 """The environment variable that tells the child of further folders, such as those with CJK."""

@@ -5,7 +5,7 @@ from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC
 from decimal import Decimal
-from functools import cache
+from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from typing import Any, NamedTuple
@@ -21,7 +21,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms
 from syndication.errors import UnreadableArticle
-from syndication.gateways.press import fonts, layout
+from syndication.gateways.press import fonts, layout, letters
 from syndication.gateways.press.binding import bind
 from syndication.gateways.press.drawn import Drawn, Sheet, licensee_named, shortened
 from syndication.gateways.press.fences import OwnPicturesOnly
@@ -92,7 +92,7 @@ def draw(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet) -> Drawn
     pictures = {plate.address: (plate.media_type, plate.content) for plate in manuscript.plates}
     text, unset = fonts.settable(article_markup(article, manuscript, sheet))
     document = _set(text, "pdf_article.css", pictures)
-    drawn = document.write_pdf(pdf_identifier=bytes(16), **_VARIANT)
+    drawn = document.write_pdf(finisher=_tell_letters, pdf_identifier=bytes(16), **_VARIANT)
     return Drawn(manuscript=manuscript, pdf=drawn, pages=len(document.pages), unset=unset)
 
 
@@ -102,7 +102,9 @@ def print_pdf(order: CopyOrder, drawn: Drawn, sheet: Sheet) -> Printed:
     text, unset = fonts.settable(licence_markup(order, sheet, drawn.pages))
     document = _set(text, "pdf_licence.css", {QR: ("image/png", _PLACE_OF_QR)})
     licence = document.write_pdf(
-        finisher=lambda _, pdf: _write_rights(pdf, order), attachments=[_agreement(terms)], **_VARIANT
+        finisher=partial(_finish, order),
+        attachments=[_agreement(terms)],
+        **_VARIANT,
     )
     identifier = sha256(f"{terms.number} {order.article.revision}".encode()).digest()[:16]
     pages = drawn.pages + len(document.pages) - _STAMPED
@@ -199,6 +201,16 @@ def _agreement(terms: LicenceTerms) -> Attachment:
         created=issued,
         modified=issued,
     )
+
+
+def _finish(order: CopyOrder, document: Document, pdf: pydyf.PDF) -> None:
+    _tell_letters(document, pdf)
+    _write_rights(pdf, order)
+
+
+def _tell_letters(document: Document, pdf: pydyf.PDF) -> None:
+    """Let the Arabic letters be copied and found as what they are."""
+    letters.correct(document, pdf, fonts.ARABIC)
 
 
 def _write_rights(pdf: pydyf.PDF, order: CopyOrder) -> None:
