@@ -503,6 +503,54 @@ async def test_further_typefaces_are_used_where_they_are_given() -> None:
     assert "[U+" not in _pdf_text(printed.pdf)
 
 
+# --- Footnotes ---
+
+
+async def test_footnotes_lead_to_their_notes_and_back(press: Press) -> None:
+    """In page, fragment and PDF each mark of the long read leads to its note, and the note to its mark."""
+    order = _sample("the-last-dredger")
+    printed = await press.print_copies(order)
+    wanted = {f"note-fn{number}" for number in (1, 2, 3)} | {f"note-fnref{number}" for number in (1, 2, 3)}
+    for markup in (printed.html, printed.fragment):
+        article = _article(markup)
+        assert sorted(article.xpath(".//@id")) == sorted(wanted)
+        assert {link[1:] for link in article.xpath(".//a/@href") if link.startswith("#")} == wanted
+    with pikepdf.open(BytesIO(printed.pdf)) as pdf:
+        named = list(pdf.Root.Names.Dests.Names)
+        pages = {page.obj.objgen for page in pdf.pages}
+        assert {str(name) for name in named[::2]} == wanted
+        assert all(place[0].objgen in pages for place in named[1::2])
+        links = [link for page in pdf.pages for link in page.obj.get("/Annots", ()) if "/Dest" in link]
+        assert {str(link.Dest) for link in links} == wanted
+        tagged = [
+            kid.Obj.objgen
+            for element in _elements(pdf)
+            if str(element.S) == "/Link"
+            for kid in element.K
+            if isinstance(kid, pikepdf.Dictionary) and "/Obj" in kid
+        ]
+        assert {link.objgen for link in links} <= set(tagged)
+        assert all(str(link.Contents) for link in links)
+    assert printed.unset == 0
+
+
+_HALVES = """<p id="intro">A mark<sup id="note-r1"><a href="#note-1">1</a></sup>, one<a href="#note-9">9</a>,
+one <a href="#top">elsewhere</a> <span id="note-8">and a target</span>.</p>
+<ol><li id="note-1">First. <a href="#note-r1">↩</a></li>
+<li id="note-1">Twice. <a href="#note-r7">↩</a></li></ol>"""
+
+
+async def test_half_a_footnote_is_words(press: Press) -> None:
+    """A link within the page whose other end is missing, or is no footnote's, goes; its words stay."""
+    printed = await press.print_copies(orders.order(html=_HALVES))
+    article = _article(printed.fragment)
+    assert sorted(article.xpath(".//@id")) == ["note-1", "note-r1"]
+    assert [link for link in article.xpath(".//a/@href") if link.startswith("#")] == ["#note-1", "#note-r1"]
+    words = _words(article.text_content())
+    assert "A mark1, one9, one elsewhere and a target." in words
+    assert words.count("↩") == 1
+
+
 async def test_letters_without_a_typeface_are_named(press: Press) -> None:
     """What no typeface has is named in the PDF, counted, and stays itself in HTML and JSON."""
     odd = CopyOrder(article=orders.article(html="<p>Sailors 港 wave 👋🏽 home.</p>"), terms=orders.terms())

@@ -29,8 +29,8 @@ FURTHER = "PRESS_TYPEFACES"
 _INVISIBLE = frozenset("\t\n\r\u00ad\u200b\u200c\u200d\u200e\u200f\u2060")
 """Set by the layout itself: they need no letterform."""
 
-_SOFT = {"\ufeff": "", "\u2028": " ", "\u2029": " "}
-"""Marks that carry no letter and that the layout would set as a missing one."""
+_SOFT = {"\ufeff": "", "\u2028": " ", "\u2029": " ", "↩": "^"}
+"""What carries no letter and would be set as a missing one; a footnote's way back is an arrow, or a caret."""
 
 
 def folders() -> tuple[Path, ...]:
@@ -85,7 +85,7 @@ def settable(text: str) -> tuple[str, int]:
     if not missing:
         return text, 0
     names: dict[str, str | int | None] = {letter: _name(letter) for letter in missing}
-    count = sum(text.count(letter) for letter, name in names.items() if name not in {"", " "})
+    count = sum(text.count(letter) for letter, name in names.items() if name and letter not in _SOFT)
     return text.translate(str.maketrans(names)), count
 
 

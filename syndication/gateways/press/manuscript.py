@@ -29,7 +29,7 @@ TAGS = frozenset(f"{_INLINE} {_BLOCKS} {_TABLES}".split())
 """What an article is made of. No picture: ours are put in afterwards."""
 
 ATTRIBUTES = {
-    "*": {"lang", "dir"},
+    "*": {"lang", "dir", "id"},
     "a": {"href", "hreflang"},
     "abbr": {"title"},
     "figure": {"data-asset"},
@@ -40,8 +40,13 @@ ATTRIBUTES = {
     "time": {"datetime"},
 }
 
+_NOTE = re.compile(r"note-[\w.:-]+")
+"""The targets of footnotes and of their ways back, as the newsroom names them; no other anchor is kept."""
+
+_ABROAD = re.compile(r"(?i)(?:https?|mailto):")
+
 _WAYS_BACK = frozenset({"↩", "↑", "^", "⤴"})
-"""How footnotes lead back to their mark on the publication's own page."""
+"""How footnotes lead back to their mark; where they no longer lead there, they go."""
 
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
@@ -115,9 +120,18 @@ def clean(html: str) -> str:
         attributes=ATTRIBUTES,
         clean_content_tags={"script", "style", "iframe", "object", "svg", "math", "noscript", "template"},
         url_schemes={"http", "https", "mailto"},
-        url_relative="deny",
+        attribute_filter=_kept,
         link_rel="noopener",
     )
+
+
+def _kept(_tag: str, name: str, value: str) -> str | None:
+    """Return the attribute as it may stay: of addresses within a page, and of targets, footnotes' alone."""
+    if name == "id":
+        return value if _NOTE.fullmatch(value) else None
+    if name == "href" and not _ABROAD.match(value):
+        return value if value.startswith("#") and _NOTE.fullmatch(value[1:]) else None
+    return value
 
 
 def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Manuscript:
@@ -129,6 +143,7 @@ def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Manuscrip
     plates = tuple(plate(picture) for picture in pictures)
     _place_figures(body, plates)
     _order_headings(body)
+    _pair_notes(body)
     _write_addresses(body)
     _drop_empty(body)
     return Manuscript(inner_html(body), plates)
@@ -286,17 +301,42 @@ def _order_headings(body: HtmlElement) -> None:
         heading.tag = _HEADINGS[min(len(above), len(_HEADINGS) - 1)]
 
 
+def _pair_notes(body: HtmlElement) -> None:
+    """Keep a footnote's link where its target stands, once, and a target where a link leads to it."""
+    targets: dict[str, HtmlElement] = {}
+    for element in body.xpath(".//*[@id]"):
+        if element.get("id") in targets or _is_empty(element):
+            del element.attrib["id"]
+        else:
+            targets[element.get("id")] = element
+    led_to = set()
+    for link in body.xpath(".//a[starts-with(@href, '#')]"):
+        link.attrib.pop("rel", None)
+        led_to.add(link.get("href")[1:])
+        if link.get("href")[1:] not in targets:
+            del link.attrib["href"]
+    for name in targets.keys() - led_to:
+        del targets[name].attrib["id"]
+
+
 def _write_addresses(body: HtmlElement) -> None:
     for link in body.iter("a"):
-        if link.get("href"):
+        if _ABROAD.match(link.get("href", "")):
             link.set("href", quote(link.get("href"), safe=_URL_MARKS))
 
 
 def _drop_empty(body: HtmlElement) -> None:
-    """Remove what holds nothing: an empty heading is announced, an arrow back leads nowhere here."""
+    """Remove what holds nothing: an empty heading is announced, an arrow back may lead nowhere here."""
     for link in list(body.iter("a")):
         if not link.get("href") and link.text_content().strip().rstrip("\ufe0e") in _WAYS_BACK:
             link.drop_tree()
-    for block in list(body.iter("p", "figure", *_HEADINGS)):
-        if not len(block) and not (block.text or "").strip():
+    for block in list(body.iter(*_NEVER_EMPTY)):
+        if _is_empty(block):
             block.drop_tree()
+
+
+_NEVER_EMPTY = ("p", "figure", *_HEADINGS)
+
+
+def _is_empty(element: HtmlElement) -> bool:
+    return element.tag in _NEVER_EMPTY and not len(element) and not (element.text or "").strip()
