@@ -10,7 +10,7 @@ layout.py      templates and what they are given
 drawn.py       the article drawn once for every licence of it, and how long that is kept
 page.py        HTML · ninjs.py JSON
 pdf.py         the article's pages and the licence's · binding.py both as one tagged file · qr.py
-fonts.py       the pinned typefaces · faces.py cut into still ones
+fonts.py       the pinned typefaces · faces.py cut into still ones · letters.py what their glyphs say
 """
 
 from syndication.gateways.press.jobs import PrintedCopies, Proof
