@@ -12,11 +12,12 @@ from pathlib import Path
 import pytest
 
 from schemas.article import ArticleRead
-from schemas.licence import ArticlePrinted, CopyOrder
+from schemas.licence import CopyOrder
 from syndication.errors import UnreadableArticle
 from syndication.gateways.press import Press, PrintedCopies
 from syndication.sandbox import publication
 from tests.gateways import orders
+from tests.gateways.copies import as_printed
 
 PAGES = (*sorted((Path(__file__).parent / "pages").glob("*.html")), *publication.pages())
 LEAST = 50
@@ -36,7 +37,7 @@ async def test_every_copy_has_the_words_of_the_page(press: Press, page: Path, tm
         read = await press.read(html_bytes, url, publication.OWN_NAMES)
     except UnreadableArticle:
         pytest.fail("every page kept here is an article")
-    printed = await press.print_copies(CopyOrder(article=_as_printed(read, page.stem), terms=orders.terms()))
+    printed = await press.print_copies(CopyOrder(article=as_printed(read, page.stem), terms=orders.terms()))
     wanted = _letters(read.text)
     assert wanted in _letters(_without_figures(printed.fragment.decode()))
     assert wanted in _letters(json.loads(printed.json)["bodies"][-1]["value"])
@@ -60,24 +61,6 @@ def _in_the_pdf(read: ArticleRead, printed: PrintedCopies, file: Path) -> None:
     else:
         rest = iter(found)
         assert all(letter in rest for letter in wanted)
-
-
-def _as_printed(read: ArticleRead, slug: str) -> ArticlePrinted:
-    return ArticlePrinted(
-        slug=slug,
-        url=read.url,
-        headline=read.headline,
-        standfirst=read.standfirst,
-        byline=read.byline,
-        published=read.published or "",
-        language=read.language,
-        direction=read.direction,
-        words=read.words,
-        revision="0" * 64,
-        html=read.html,
-        text=read.text,
-        section=read.section,
-    )
 
 
 def _without_figures(markup: str) -> str:
