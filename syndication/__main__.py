@@ -6,7 +6,7 @@ import os
 import signal
 import sys
 import tomllib
-from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine
+from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
@@ -286,9 +286,17 @@ def _told_to_stop() -> asyncio.Event:
 
 
 def _settings() -> Settings:
-    settings = read(os.environ)
+    settings = read(_environment())
     speak(settings.log_level)
     return settings
+
+
+def _environment() -> Mapping[str, str]:
+    """Return the environment; where it names no database, that of the demo of this folder."""
+    known = DEMO_FOLDER / "environment.json"
+    if variable("database_url") in os.environ or not known.is_file():
+        return os.environ
+    return msgspec.json.decode(known.read_bytes(), type=dict[str, str]) | dict(os.environ)
 
 
 Command = Callable[[argparse.Namespace], Coroutine[Any, Any, int]]

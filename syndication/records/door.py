@@ -133,15 +133,21 @@ async def _rolled_back(db: Db, transaction: Any) -> None:  # noqa: ANN401 - asyn
 
 
 async def open_pool(url: str, *, most: int = 10) -> Pool:
-    """Return a pool on the database at `url`, whose connections speak JSON as plain values."""
-    return await asyncpg.create_pool(
-        url,
-        min_size=1,
-        max_size=most,
-        init=prepare,
-        command_timeout=STATEMENT_SECONDS,
-        server_settings={"timezone": "UTC", "application_name": "syndication"},
-    )
+    """Return a pool on the database at `url`, whose connections speak JSON as plain values.
+
+    Raises DatabaseAway when nobody answers there.
+    """
+    try:
+        return await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=most,
+            init=prepare,
+            command_timeout=STATEMENT_SECONDS,
+            server_settings={"timezone": "UTC", "application_name": "syndication"},
+        )
+    except AWAY as nobody:
+        raise DatabaseAway(f"No database answers at {safe_address(url)}.") from nobody
 
 
 async def prepare(db: Db) -> None:

@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 HOST = "127.0.0.1"
 
 FIRST_PORT = 8000
+
+ENVIRONMENT = "environment.json"
+"""In the demo's folder: the settings with which other commands reach it."""
 _PORTS = 5
 """The service, Stripe, the inbox, the newsroom, and the mail server, one after the other."""
 
@@ -98,6 +101,8 @@ class World:
             await _database(database)
             self._database_url = database.replace("/postgres?", "/syndication?")
             await self._open_shops()
+            # the other commands speak to this demo as long as it runs
+            _whole(self._folder / ENVIRONMENT, msgspec.json.encode(self.environment()))
         except BaseException:
             await self._stack.aclose()
             raise
@@ -239,8 +244,12 @@ def _free(first: int) -> bool:
 
 
 def _write(file: Path, memory: Memory) -> None:
-    # whole or not at all: a demo killed while it writes must start again
+    _whole(file, msgspec.json.encode(memory))
+
+
+def _whole(file: Path, content: bytes) -> None:
+    """Write a file that nobody else may read, whole or not at all: a killed demo must start again."""
     fresh = file.with_suffix(".new")
     fresh.touch(mode=0o600)
-    fresh.write_bytes(msgspec.json.encode(memory))
+    fresh.write_bytes(content)
     fresh.replace(file)
