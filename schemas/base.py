@@ -1,6 +1,5 @@
 """The one base every noun shares, and the constrained texts that make input safe to store."""
 
-from datetime import UTC, datetime
 from typing import Annotated
 
 import msgspec
@@ -37,8 +36,3 @@ Slug = Annotated[str, msgspec.Meta(min_length=1, max_length=200, pattern=r"^[a-z
 
 Minor = Annotated[int, msgspec.Meta(ge=-(2**53), le=2**53)]
 """An amount of money in the currency's minor unit (pence, cents, yen)."""
-
-
-def utc(moment: datetime) -> datetime:
-    """Return the same instant in UTC; the database hands out UTC, people's zones come last."""
-    return moment.astimezone(UTC)

@@ -13,7 +13,7 @@ from syndication.desk.house import House
 from syndication.desk.intake import hold, move
 from syndication.desk.mailing import tell_requester, titled
 from syndication.desk.quotation import counter_quote, renewed, still_available
-from syndication.errors import FieldProblem, Malformed, StageForbids
+from syndication.errors import FieldProblem, Malformed
 from syndication.licensing import stages
 from syndication.licensing.money import split_by
 from syndication.records import articles, jobs, licences, payments, requests
@@ -128,20 +128,11 @@ async def _offer(
     await _end_payment_pages(db, request.id)
     await requests.add_quote(db, quote, inputs=inputs)
     await _share(db, request, quote.net)
-    await _reprice(db, request, verb, UUID(quote.id), actor, reason)
+    await move(db, request, verb, actor=actor, reason=reason, quote_id=UUID(quote.id))
     offered = msgspec.structs.replace(request, quote=quote, quote_id=UUID(quote.id))
     headline = titled(tuple(article.headline for article in wanted))
     await tell_requester(
         db, house, MailEvent.OFFER_MADE, offered, headline=headline, about=offered.quote_id, reason=reason
-    )
-
-
-async def _reprice(db: Db, request: RequestRow, verb: str, quote_id: UUID, actor: str, reason: str) -> None:
-    to_stage = stages.after(request.stage, verb)
-    if not await requests.move_request(db, request, to_stage, quote_id=quote_id):
-        raise StageForbids("Somebody else decided this request a moment ago.")
-    await requests.add_move(
-        db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
     )
 
 

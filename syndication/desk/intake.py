@@ -13,7 +13,7 @@ from schemas.usage import RequestWish
 from syndication.desk.house import House
 from syndication.desk.mailing import tell_desk, tell_requester, titled
 from syndication.desk.quotation import Priced, price, same_organisation
-from syndication.errors import FieldProblem, Malformed, RightsTaken
+from syndication.errors import FieldProblem, Malformed, RightsTaken, StageForbids
 from syndication.licensing import stages
 from syndication.licensing.exclusivity import claims
 from syndication.records import requests
@@ -63,15 +63,20 @@ async def hold(db: Db, request: RequestRow) -> None:
         ) from None
 
 
-async def move(db: Db, request: RequestRow, verb: str, *, actor: str, reason: str = "") -> Stage:
-    """Move a request along the table and leave the row that says so; return the new stage."""
+async def move(
+    db: Db, request: RequestRow, verb: str, *, actor: str, reason: str = "", quote_id: UUID | None = None
+) -> None:
+    """Move a request along the table, to another price if `quote_id` names one, and leave the row of it.
+
+    Raises StageForbids when the table has no such move, or when somebody was first.
+    """
     to_stage = stages.after(request.stage, verb)
     declined = reason if to_stage is Stage.DECLINED else ""
-    await requests.move_request(db, request, to_stage, decline_reason=declined)
+    if not await requests.move_request(db, request, to_stage, quote_id=quote_id, decline_reason=declined):
+        raise StageForbids("Somebody else moved this request a moment ago. Look at it again.")
     await requests.add_move(
         db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
     )
-    return to_stage
 
 
 def _accepted(wish: RequestWish) -> None:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
 
-from babel import Locale, UnknownLocaleError
+from babel import Locale
 from babel.dates import format_datetime
 from babel.lists import format_list
 from babel.numbers import format_decimal
@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 from schemas.licence import LicenceTerms
 from schemas.usage import Excerpt, Medium
 from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
-from syndication.licensing.usage import in_country
+from syndication.licensing.usage import country_name, in_country, language_name
 
 __all__ = [
     "compact",
@@ -224,7 +224,7 @@ def _territories(terms: LicenceTerms) -> Clause:
     codes = terms.usage.territories
     if "WORLD" in codes:
         return Clause("It may be published in every country.", public=True)
-    named = [in_country(code) for code in sorted(codes, key=territory_name)]
+    named = [in_country(code) for code in sorted(codes, key=country_name)]
     sentence = f"It may be published in {_listed(named)} only."
     places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in codes]
     return Clause(sentence, "constraint", (_constraint("spatial", "isAnyOf", places),), public=True)
@@ -344,20 +344,6 @@ def _after(terms: LicenceTerms) -> Clause:
 
 def _law(terms: LicenceTerms) -> Clause:
     return Clause(f"The licence is governed by the law of {terms.governing_law}.")
-
-
-def territory_name(code: str) -> str:
-    """Return a country's English name, or its code where there is none; WORLD is "every country"."""
-    return "every country" if code == "WORLD" else str(_LOCALE.territories.get(code, code))
-
-
-def language_name(tag: str) -> str:
-    """Return a language's English name, or its tag where there is none."""
-    try:
-        name = Locale.parse(tag, sep="-").get_display_name("en")
-    except (UnknownLocaleError, ValueError):
-        name = None
-    return name or tag
 
 
 def _action(terms: LicenceTerms) -> str:

@@ -84,11 +84,12 @@ async def _ask_stripe(house: House, request_id: UUID, session_id: str) -> bool:
     if ours is None or ours.request_id != request_id:
         return False
     try:
-        await settle(house, await house.stripe.session(session_id))
+        facts = await house.stripe.session(session_id)
+        await settle(house, facts)
     except SyndicationError:
         # the webhook or the sweep will tell; the page looks again meanwhile
         return True
-    return True
+    return facts.status != "open"  # nobody waits for a page that was never finished
 
 
 async def _status(
