@@ -20,13 +20,10 @@ from syndication.errors import (
     TermsRefused,
     TooMany,
 )
+from syndication.web.desk.views import FirstLinkPage, SignInPage
 from syndication.web.forms import typed_in
 from syndication.web.guards import ANYONE, DESK, cookie_name, staff_at_the_door
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
-from syndication.web.views import (
-    FirstLinkPage,
-    SignInPage,
-)
 
 
 @get("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)

@@ -14,8 +14,8 @@ from syndication.records import articles as article_records
 from syndication.records import requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
-from syndication.records.requests import ListedRow, MoveRow, RequestRow
-from syndication.web.views import ArticleCard, Move, QueueRow
+from syndication.records.requests import MoveRow, RequestRow
+from syndication.web.views import ArticleCard, Move
 
 _MOVES: dict[tuple[Stage, Stage], str] = {
     (Stage.RECEIVED, Stage.OFFERED): "Your request arrived, and we could offer you this price at once",
@@ -103,21 +103,3 @@ def told(move: MoveRow, *, to_desk: bool = False) -> Move:
 
 def _who(move: MoveRow) -> str:
     return f"{move.actor}: {move.reason}" if move.reason else move.actor
-
-
-def queue_row(row: ListedRow) -> QueueRow:
-    """Return a request as a row of the desk's list."""
-    return QueueRow(
-        id=str(row.id),
-        stage=row.stage,
-        created_at=row.created_at,
-        organisation=row.organisation.name,
-        country=row.organisation.country,
-        headline=row.headline,
-        articles=row.articles,
-        medium=row.usage.medium.value,
-        total=row.quote.total,
-        currency=row.quote.currency,
-        reasons=row.quote.reasons,
-        exclusive=row.usage.exclusive,
-    )

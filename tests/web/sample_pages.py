@@ -16,28 +16,30 @@ from schemas.request import Stage
 from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
-from syndication.web.views import (
-    Answers,
-    ArticleCard,
+from syndication.web.desk.views import (
     AssetRow,
-    Choice,
     DecisionTyped,
     Described,
     DeskRequestPage,
     FirstLinkPage,
+    PictureCard,
+    PicturesPage,
+    QueuePage,
+    QueueRow,
+    SignInPage,
+)
+from syndication.web.views import (
+    Answers,
+    ArticleCard,
+    Choice,
     FormPage,
     HomePage,
     LicencePage,
     Move,
     Paste,
-    PictureCard,
-    PicturesPage,
     PricePanel,
     ProblemPage,
     PublishersPage,
-    QueuePage,
-    QueueRow,
-    SignInPage,
     Site,
     StatusPage,
     VerifyPage,

@@ -7,17 +7,17 @@ from litestar import Response, get, post
 from litestar.datastructures import State
 from litestar.params import FromQuery
 
-from schemas.request import Stage
 from syndication.desk.house import House
 from syndication.desk.pictures import describe, picture_of_ours
 from syndication.desk.signin import SignedIn
 from syndication.errors import Malformed, NotSignedIn, TermsRefused, Unknown
-from syndication.records import articles, requests
+from syndication.records import articles
+from syndication.web.desk.door import console_page
+from syndication.web.desk.views import Described, PictureCard, PicturesPage
 from syndication.web.forms import typed_in
 from syndication.web.guards import DECIDES, DESK, staff_at_the_door
-from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other, shown
+from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
 from syndication.web.signin import staff_of_form, to_sign_in
-from syndication.web.views import Described, PictureCard, PicturesPage
 
 _PAGE = 20
 """Pictures on one page: each is loaded whole."""
@@ -73,7 +73,6 @@ async def _pictures(
     async with house.database.reading() as db:
         waiting = await articles.pictures_without_words(db, most=_PAGE + 1)
         described = await articles.pictures_described(db, most=_PAGE)
-        reviews = sum(c.requests for c in await requests.requests_by_stage(db) if c.stage is Stage.REVIEW)
     cards = tuple(PictureCard(**msgspec.structs.asdict(row)) for row in waiting[:_PAGE])
     if back is not None:
         file, words, wrong = back
@@ -90,7 +89,7 @@ async def _pictures(
         more=len(waiting) > _PAGE,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if back is not None else HTTPStatus.OK
-    return shown(request, "desk/pictures.html", page, status=status, staff=staff, waiting=reviews)
+    return await console_page(request, house, staff, "desk/pictures.html", page, status=status)
 
 
 HANDLERS = [pictures, send_picture, picture_file]

@@ -1,6 +1,5 @@
-"""The console: what waits, and one screen for a decision."""
+"""One screen for a decision: the ask, the rights, the price, and the buttons."""
 
-from datetime import datetime
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -8,23 +7,14 @@ from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import FormMultiDict, State
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath
 
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
 from syndication.desk import approval
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.house import House
-from syndication.desk.signin import (
-    SignedIn,
-)
-from syndication.errors import (
-    FieldProblem,
-    Malformed,
-    Refused,
-    SyndicationError,
-    TermsRefused,
-)
-from syndication.gateways.typesetter import number
+from syndication.desk.signin import SignedIn
+from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, TermsRefused
 from syndication.licensing import rights, stages
 from syndication.licensing.money import digits
 from syndication.licensing.usage import in_words
@@ -34,66 +24,19 @@ from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
 from syndication.web.answers import struct
+from syndication.web.desk.door import console_page
+from syndication.web.desk.queue import queue_row
+from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
 from syndication.web.forms import typed_in
 from syndication.web.guards import DECIDES, DESK, staff_at_the_door
-from syndication.web.rendering import Page, Req, house_of, see_other, shown
+from syndication.web.rendering import Page, Req, house_of, see_other
 from syndication.web.signin import staff_of_form, to_sign_in
-from syndication.web.telling import article_cards, found_request, queue_row, told
-from syndication.web.views import (
-    AssetRow,
-    Choice,
-    DecisionTyped,
-    DeskRequestPage,
-    QueuePage,
-    QueueRow,
-)
+from syndication.web.telling import article_cards, found_request, told
 
-_PAGE = 50
-
-_LONGEST_SEARCH = 200
-"""Characters: the longest name an organisation may have."""
+_NEAR = 50
+"""Requests of the queue that are read to find the one before and the one after."""
 
 _NOTHING_TYPED = DecisionTyped()
-
-_LISTS: dict[str, tuple[str, tuple[Stage, ...]]] = {
-    "review": ("Needs a person", (Stage.REVIEW,)),
-    "offered": ("Offered", (Stage.OFFERED,)),
-    "awaiting_payment": ("Being paid", (Stage.AWAITING_PAYMENT,)),
-    "licensed": ("Licensed", (Stage.LICENSED,)),
-    "closed": ("Closed", (Stage.DECLINED, Stage.WITHDRAWN, Stage.LAPSED)),
-    "all": ("All", tuple(Stage)),
-}
-
-_NEWEST_FIRST = frozenset({"licensed", "closed", "all"})
-"""What is decided is read from its end; what waits, from its beginning."""
-
-
-@get("/desk", opt=dict(DESK), include_in_schema=False)
-async def queue(
-    request: Req,
-    state: State,
-    stage: FromQuery[str] = "review",
-    after: FromQuery[str] = "",
-    q: FromQuery[str] = "",
-) -> Page:
-    """Show what waits, with the reasons beside it; or every request that matches the words."""
-    house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
-    words = q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
-    chosen = "all" if words else stage if stage in _LISTS else "review"
-    async with house.database.reading() as db:
-        counted = {each.stage: each.requests for each in await requests.requests_by_stage(db)}
-        rows, following = await _rows(db, chosen, after, words)
-    lists = tuple(
-        Choice(
-            value=name, label=label, chosen=name == chosen, hint=number(sum(counted.get(s, 0) for s in of))
-        )
-        for name, (label, of) in _LISTS.items()
-    )
-    page = QueuePage(stage=chosen, rows=rows, counts=lists, looked_for=words, next_page=following)
-    return shown(request, "desk/queue.html", page, staff=staff, waiting=counted.get(Stage.REVIEW, 0))
 
 
 @get("/desk/requests/{request_id:uuid}", opt=dict(DESK), include_in_schema=False)
@@ -194,29 +137,6 @@ def _minor(typed: str, currency: str) -> int:
     return int(amount)
 
 
-async def _rows(db: Db, chosen: str, after: str, words: str) -> tuple[tuple[QueueRow, ...], str]:
-    if words:
-        return tuple(queue_row(row) for row in await requests.requests_with_words(db, words, most=_PAGE)), ""
-    stages_shown = _LISTS[chosen][1]
-    if chosen in _NEWEST_FIRST:
-        listed = await requests.requests_latest(db, stages_shown, most=_PAGE)
-        return tuple(queue_row(row) for row in listed), ""
-    listed = await requests.requests_in_stages(db, stages_shown, after=_cursor(after), most=_PAGE + 1)
-    last = listed[_PAGE - 1] if len(listed) > _PAGE else None
-    following = (
-        f"/desk?stage={chosen}&after={last.created_at:%Y-%m-%dT%H:%M:%S.%fZ}~{last.id}" if last else ""
-    )
-    return tuple(queue_row(row) for row in listed[:_PAGE]), following
-
-
-def _cursor(after: str) -> tuple[datetime, UUID] | None:
-    at, _, row = after.partition("~")
-    try:
-        return datetime.fromisoformat(at), UUID(row)
-    except ValueError:
-        return None
-
-
 async def _request_page(
     request: Req,
     house: House,
@@ -246,9 +166,8 @@ async def _request_page(
             typed=typed,
             **(await _neighbours(db, asked)),
         )
-        waiting = sum(c.requests for c in await requests.requests_by_stage(db) if c.stage is Stage.REVIEW)
     status = wrong.status if wrong is not None else HTTPStatus.OK
-    return shown(request, "desk/request.html", page, status=status, staff=staff, waiting=waiting)
+    return await console_page(request, house, staff, "desk/request.html", page, status=status)
 
 
 def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:
@@ -303,7 +222,7 @@ async def _assets(db: Db, wanted: tuple[ArticleRow, ...]) -> tuple[AssetRow, ...
 
 async def _neighbours(db: Db, asked: RequestRow) -> dict[str, Any]:
     """Return the requests that wait before and after this one."""
-    listed = await requests.requests_in_stages(db, (Stage.REVIEW,), after=None, most=_PAGE)
+    listed = await requests.requests_in_stages(db, (Stage.REVIEW,), after=None, most=_NEAR)
     later = [row.id for row in listed if (row.created_at, row.id) > (asked.created_at, asked.id)]
     sooner = [row.id for row in listed if (row.created_at, row.id) < (asked.created_at, asked.id)]
     return {
@@ -312,4 +231,4 @@ async def _neighbours(db: Db, asked: RequestRow) -> dict[str, Any]:
     }
 
 
-HANDLERS = [queue, request_page, send_approve, send_decline, send_offer]
+HANDLERS = [request_page, send_approve, send_decline, send_offer]
