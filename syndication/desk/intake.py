@@ -12,10 +12,11 @@ from schemas.request import Stage
 from schemas.usage import RequestWish
 from syndication.desk.house import House
 from syndication.desk.mailing import tell_desk, tell_requester, titled
-from syndication.desk.quotation import Priced, price, same_organisation
+from syndication.desk.quotation import Priced, price
 from syndication.errors import FieldProblem, Malformed, RightsTaken, StageForbids
 from syndication.licensing import stages
 from syndication.licensing.exclusivity import claims
+from syndication.licensing.organisations import organisation_key
 from syndication.records import requests
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
@@ -94,7 +95,7 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
         quote_id=UUID(priced.quote.id),
         usage=wish.usage,
         organisation=wish.organisation,
-        organisation_key=same_organisation(wish.organisation.name),
+        organisation_key=organisation_key(wish.organisation.name),
         contact=wish.contact,
         message=wish.message,
     )

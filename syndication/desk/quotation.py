@@ -263,8 +263,3 @@ def _cheaper(card: RateCard, wish: QuoteWish, articles: int, net: int) -> str:
     if best[0] >= net:
         return ""
     return f"{best[1]} it would be {money(best[0], wish.currency)} before tax."
-
-
-def same_organisation(name: str) -> str:
-    """Return the key under which one organisation's requests are found, however its name is written."""
-    return " ".join(name.casefold().split())
