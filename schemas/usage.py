@@ -33,8 +33,28 @@ class OrganisationType(StrEnum):
     GOVERNMENT = "government"
 
 
-Territory = Annotated[str, msgspec.Meta(pattern=r"^(?:[A-Z]{2}|WORLD)(?!\n)$")]
-"""An ISO 3166-1 alpha-2 code, or WORLD for every one of them."""
+class Region(StrEnum):
+    """Territories with one name. All but EU share the world between them, as UN M49 groups it.
+
+    Which countries each one holds is in `syndication.licensing.territories`.
+    """
+
+    AFRICA = "AFRICA"
+    ASIA = "ASIA"
+    EU = "EU"
+    EUROPE = "EUROPE"
+    LATIN_AMERICA = "LATIN_AMERICA"
+    NORTHERN_AMERICA = "NORTHERN_AMERICA"
+    OCEANIA = "OCEANIA"
+
+
+Territory = Annotated[
+    str,
+    msgspec.Meta(
+        pattern=r"^(?:[A-Z]{2}|AFRICA|ASIA|EUROPE|LATIN_AMERICA|NORTHERN_AMERICA|OCEANIA|WORLD)(?!\n)$"
+    ),
+]
+"""An ISO 3166-1 alpha-2 code, a `Region`, or WORLD for every one of them."""
 
 Country = Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(?!\n)$")]
 """An ISO 3166-1 alpha-2 code."""
@@ -87,6 +107,10 @@ class Usage(Noun, frozen=True, kw_only=True):
     exclusive: bool = False
     translation: bool = False
     edits: bool = False
+    assets: bool = True
+    """With the pictures that are ours to give; without them the words travel alone."""
+    rush: bool = False
+    """To be decided within the day, when a person has to decide."""
 
 
 class Organisation(Noun, frozen=True, kw_only=True):

@@ -10,7 +10,8 @@ from itertools import product
 import msgspec
 
 from schemas.usage import Medium, Usage
-from syndication.licensing.usage import WORLD, period
+from syndication.licensing.territories import EVERYWHERE, countries
+from syndication.licensing.usage import period
 
 _MEDIUM_NUMBERS: dict[Medium, int] = {
     # stored in rights_hold: a number, once given, keeps its meaning
@@ -37,9 +38,10 @@ class Claim(msgspec.Struct, frozen=True, kw_only=True):
 
 
 def claims(usage: Usage) -> tuple[Claim, ...]:
-    """Return the boxes of rights that a usage takes, without repeats."""
+    """Return the boxes of rights that a usage takes, without repeats: a region is each of its countries."""
     starts_on, ends_on = period(usage)
-    places = {None} if WORLD in usage.territories else {letters(code) for code in usage.territories}
+    where = countries(usage.territories)
+    places = {None} if where == EVERYWHERE else {letters(code) for code in where}
     tongues = {letters(tag.split("-")[0]) for tag in usage.languages}
     return tuple(
         Claim(

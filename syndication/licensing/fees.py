@@ -14,10 +14,11 @@ import msgspec
 from babel.numbers import format_currency, format_decimal
 
 from schemas.quote import QuoteLine
-from schemas.rate_card import RateCard, Tier
+from schemas.rate_card import ExclusiveFactors, RateCard, Tier
 from schemas.usage import Excerpt, Medium, OrganisationType, Usage
 from syndication.licensing.money import ONE, digits, multiplier, payable, rounded, split
-from syndication.licensing.usage import AUDIENCE_WORDS, MEDIUM_WORDS, WORLD, country_name, language_name
+from syndication.licensing.territories import WORLD, countries, covering
+from syndication.licensing.usage import AUDIENCE_WORDS, MEDIUM_WORDS, country_name, language_name
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
@@ -88,7 +89,9 @@ def _all_factors(card: RateCard, usage: Usage, organisation: OrganisationType) -
     )
     if usage.exclusive:
         yield Factor(
-            label="Exclusivity", why="nobody else may publish it there meanwhile", basis_points=card.exclusive
+            label="Exclusivity",
+            why="nobody else may publish it there meanwhile",
+            basis_points=_exclusivity(card, usage),
         )
     if usage.translation:
         yield Factor(label="Translation", why="a right of its own", basis_points=card.translation)
@@ -123,6 +126,16 @@ def _territory(card: RateCard, usage: Usage) -> Factor:
     return Factor(
         label="Territory", why=why, basis_points=min(_tier(card.territories, len(places)).factor, card.world)
     )
+
+
+def _exclusivity(card: RateCard, usage: Usage) -> int:
+    """Return the factor of its scope: one country, all within one region, or more."""
+    if not isinstance(card.exclusive, ExclusiveFactors):
+        return card.exclusive
+    places = countries(usage.territories)
+    if len(places) == 1:
+        return card.exclusive.country
+    return card.exclusive.region if covering(places) else card.exclusive.world
 
 
 def _tier(tiers: tuple[Tier, ...], amount: int) -> Tier:

@@ -15,8 +15,9 @@ from babel.lists import format_list
 from babel.numbers import format_decimal
 
 from schemas.licence import LicenceTerms
-from schemas.usage import Excerpt, Medium
+from schemas.usage import Excerpt, Medium, Region, Territory
 from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
+from syndication.licensing.territories import EVERYWHERE, MEMBERS, countries
 from syndication.licensing.usage import country_name, in_country, language_name
 
 __all__ = [
@@ -222,12 +223,22 @@ def _where(terms: LicenceTerms) -> Clause:
 
 def _territories(terms: LicenceTerms) -> Clause:
     codes = terms.usage.territories
-    if "WORLD" in codes:
+    covered = countries(codes)
+    if covered == EVERYWHERE:
         return Clause("It may be published in every country.", public=True)
-    named = [in_country(code) for code in sorted(codes, key=country_name)]
+    named = [_place(code) for code in sorted(codes, key=country_name)]
     sentence = f"It may be published in {_listed(named)} only."
-    places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in codes]
+    places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in sorted(covered)]
     return Clause(sentence, "constraint", (_constraint("spatial", "isAnyOf", places),), public=True)
+
+
+def _place(code: Territory) -> str:
+    """Return a territory as a contract needs it: a region with the list that says what belongs to it."""
+    if code == Region.EU:
+        return f"{in_country(code)} (its {len(countries((code,)))} member states)"
+    if code in MEMBERS:
+        return f"{in_country(code)} (the {len(countries((code,)))} countries and areas of UN M49)"
+    return in_country(code)
 
 
 def _languages(terms: LicenceTerms) -> Clause:

@@ -8,9 +8,9 @@ from babel import Locale
 from babel.core import UnknownLocaleError
 from babel.numbers import format_decimal
 
-from schemas.usage import Excerpt, Medium, Usage
+from schemas.usage import Excerpt, Medium, Region, Usage
+from syndication.licensing.territories import MEMBERS, REGION_NAMES, WORLD
 
-WORLD = "WORLD"
 _ENGLISH = Locale("en", "GB")
 
 _NO_COUNTRY = re.compile("AC|C[PQ]|DG|E[AUZ]|IC|QO|TA|UN|X[ABK]|ZZ")
@@ -57,13 +57,15 @@ _WITH_ARTICLE = (
 
 
 def country_name(code: str) -> str:
-    """Return a territory in English: "United Kingdom", "the whole world"."""
+    """Return a territory in English: "United Kingdom", "Europe", "the whole world"."""
+    if code in MEMBERS:
+        return REGION_NAMES[Region(code)]
     return "the whole world" if code == WORLD else _ENGLISH.territories.get(code, code)
 
 
 def in_country(code: str) -> str:
     """Return a territory as it stands in a sentence, after "in": "the United Kingdom", "France"."""
-    return f"the {country_name(code)}" if code in _WITH_ARTICLE else country_name(code)
+    return f"the {country_name(code)}" if code in (*_WITH_ARTICLE, Region.EU) else country_name(code)
 
 
 def language_name(tag: str) -> str:
@@ -75,8 +77,10 @@ def language_name(tag: str) -> str:
 
 
 def unknown_territories(usage: Usage) -> tuple[str, ...]:
-    """Return the territories asked for that ISO 3166-1 does not know."""
-    return tuple(code for code in usage.territories if code != WORLD and code not in COUNTRIES)
+    """Return the territories asked for that are no region and that ISO 3166-1 does not know."""
+    return tuple(
+        code for code in usage.territories if code != WORLD and code not in MEMBERS and code not in COUNTRIES
+    )
 
 
 def months_after(start: date, months: int) -> date:
@@ -117,6 +121,8 @@ def in_words(usage: Usage) -> tuple[str, ...]:
         (usage.exclusive, "Exclusively"),
         (usage.translation, "With the right to translate"),
         (usage.edits, "With the right to edit"),
+        (not usage.assets, "Without pictures"),
+        (usage.rush, "Decided within the day"),
     )
     return (*wanted, *(words for asked, words in extras if asked))
 

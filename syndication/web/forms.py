@@ -10,7 +10,8 @@ from litestar.datastructures import FormMultiDict
 
 from schemas.usage import Medium, OrganisationType, QuoteWish, RequestWish
 from syndication.errors import FieldProblem, Malformed
-from syndication.licensing.usage import COUNTRIES, WORLD, country_name, language_name
+from syndication.licensing.territories import WORLD
+from syndication.licensing.usage import COUNTRIES, country_name, language_name
 from syndication.web.answers import struct
 from syndication.web.views import Answers, Choice
 
