@@ -15,7 +15,7 @@ from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, 
 from syndication.gateways.typesetter import money
 from syndication.licensing import fees, rights, rules
 from syndication.licensing.money import coin, split
-from syndication.licensing.tax import Tax, tax
+from syndication.licensing.tax import Tax, tax_of_first_edition
 from syndication.licensing.usage import unknown_territories
 from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
@@ -244,7 +244,7 @@ def _billed(quote: Quote, bill: _Bill) -> Quote:
 
 
 def _tax(inputs: QuoteInputs, net: int) -> Tax:
-    return tax(
+    return tax_of_first_edition(
         net,
         inputs.wish.currency,
         seller_country=inputs.seller_country,
