@@ -204,3 +204,8 @@ WHERE mail.sent_at IS NULL AND mail.staged_at < now() - interval '1 hour';
 SELECT stripe_event.id AS broken
 FROM stripe_event
 WHERE stripe_event.done_at IS NULL AND stripe_event.received_at < now() - interval '1 hour';
+
+-- name: partner_has_its_history()
+SELECT partner.organisation_key AS broken
+FROM partner
+WHERE NOT EXISTS (SELECT FROM partner_change WHERE partner_change.partner_id = partner.id);

@@ -270,6 +270,54 @@ ALTER TABLE public.mail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.partner (
+    id bigint NOT NULL,
+    organisation_key text NOT NULL,
+    name text NOT NULL,
+    domains text[] NOT NULL,
+    country text NOT NULL,
+    notes text DEFAULT ''::text NOT NULL,
+    known_since date DEFAULT CURRENT_DATE NOT NULL,
+    pays_by_invoice boolean DEFAULT false NOT NULL,
+    invoice_days integer DEFAULT 30 NOT NULL,
+    releases_on text DEFAULT 'payment'::text NOT NULL,
+    blocked_reason text,
+    CONSTRAINT blocked_says_why CHECK ((blocked_reason ~ '\S'::text)),
+    CONSTRAINT domains_are_lower_case CHECK (((domains)::text = lower((domains)::text))),
+    CONSTRAINT invoice_is_due_within_90_days CHECK (((invoice_days >= 1) AND (invoice_days <= 90))),
+    CONSTRAINT invoice_payer_is_told_by_its_domain CHECK (((NOT pays_by_invoice) OR (cardinality(domains) > 0))),
+    CONSTRAINT partner_country_is_iso CHECK ((country ~ '^[A-Z]{2}$'::text)),
+    CONSTRAINT partner_key_says_something CHECK ((organisation_key ~ '\S'::text)),
+    CONSTRAINT release_is_known CHECK ((releases_on = ANY (ARRAY['finalise'::text, 'payment'::text])))
+);
+
+CREATE TABLE public.partner_change (
+    id bigint NOT NULL,
+    partner_id bigint NOT NULL,
+    actor text NOT NULL,
+    fields jsonb NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.partner_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.partner ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.partner_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.payment (
     id uuid NOT NULL,
     reference text NOT NULL,
@@ -567,6 +615,15 @@ ALTER TABLE ONLY public.mail
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.partner_change
+    ADD CONSTRAINT partner_change_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.partner
+    ADD CONSTRAINT partner_organisation_key_key UNIQUE (organisation_key);
+
+ALTER TABLE ONLY public.partner
+    ADD CONSTRAINT partner_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_pkey PRIMARY KEY (id);
 
@@ -664,6 +721,10 @@ CREATE UNIQUE INDEX one_living_licence_an_article ON public.licence USING btree 
 
 CREATE UNIQUE INDEX one_payment_licenses ON public.payment USING btree (request_id) WHERE (outcome = 'licensed'::text);
 
+CREATE INDEX partner_by_domain ON public.partner USING gin (domains);
+
+CREATE INDEX partner_change_by_partner ON public.partner_change USING btree (partner_id, id);
+
 CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
 CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
@@ -674,6 +735,8 @@ CREATE INDEX request_by_organisation ON public.request USING btree (organisation
 
 CREATE INDEX request_by_stage ON public.request USING btree (stage, created_at, id);
 
+CREATE INDEX request_licensed_by_organisation ON public.request USING btree (organisation_key) WHERE (stage = 'licensed'::text);
+
 CREATE INDEX request_move_by_request ON public.request_move USING btree (request_id, id);
 
 CREATE INDEX revision_by_article ON public.revision USING btree (article_id, id DESC);
@@ -682,11 +745,15 @@ CREATE INDEX revision_search ON public.revision USING gin (search);
 
 CREATE INDEX rights_hold_by_request ON public.rights_hold USING btree (request_id);
 
+CREATE INDEX rights_hold_exclusive ON public.rights_hold USING btree (article_id) WHERE ((status = ANY (ARRAY['held'::text, 'issued'::text])) AND lower_inf(slot) AND upper_inf(slot));
+
 CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_id);
 
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.download FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.partner_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_alt FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -726,6 +793,9 @@ ALTER TABLE ONLY public.licence
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.partner_change
+    ADD CONSTRAINT partner_change_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(id);
 
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);

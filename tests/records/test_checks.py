@@ -67,6 +67,9 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "no_event_waits_for_an_hour": (
         "UPDATE stripe_event SET done_at = NULL, received_at = now() - interval '61 minutes'",
     ),
+    "partner_has_its_history": (
+        "INSERT INTO partner (organisation_key, name, domains, country) VALUES ('x', 'X', '{}', 'GB')",
+    ),
 }
 """What a hand would have to do to break each promise; the checks that others add later need a line here."""
 
