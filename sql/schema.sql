@@ -10,6 +10,24 @@ BEGIN
 END
 $$;
 
+CREATE FUNCTION public.refuse_unequal_journal() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    journal bigint := CASE TG_TABLE_NAME WHEN 'journal' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'journal_id' END;
+BEGIN
+    IF NOT EXISTS (SELECT FROM entry WHERE journal_id = journal) THEN
+        RAISE EXCEPTION 'journal % has no entries', journal
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_sums_to_zero';
+    END IF;
+    IF EXISTS (SELECT FROM entry WHERE journal_id = journal GROUP BY currency HAVING sum(amount) <> 0) THEN
+        RAISE EXCEPTION 'journal % does not sum to zero', journal
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_sums_to_zero';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE TABLE public.api_key (
     id bigint NOT NULL,
     prefix text NOT NULL,
@@ -163,6 +181,30 @@ CREATE TABLE public.attempt (
     tries integer DEFAULT 1 NOT NULL
 );
 
+CREATE TABLE public.author_contract (
+    id bigint NOT NULL,
+    author text NOT NULL,
+    author_key text NOT NULL,
+    basis_points integer NOT NULL,
+    starts_on date NOT NULL,
+    ends_on date,
+    actor text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT author_has_a_name CHECK ((author ~ '\S'::text)),
+    CONSTRAINT author_key_is_folded CHECK ((author_key = lower(author_key))),
+    CONSTRAINT contract_ends_after_it_begins CHECK ((ends_on > starts_on)),
+    CONSTRAINT share_is_a_part CHECK (((basis_points >= 0) AND (basis_points <= 10000)))
+);
+
+ALTER TABLE public.author_contract ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.author_contract_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.checkout (
     id uuid NOT NULL,
     request_id uuid NOT NULL,
@@ -190,6 +232,53 @@ CREATE TABLE public.copy (
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['html'::text, 'pdf'::text, 'json'::text])))
 );
 
+CREATE TABLE public.document (
+    id bigint NOT NULL,
+    number text NOT NULL,
+    kind text NOT NULL,
+    series text NOT NULL,
+    year integer NOT NULL,
+    place integer NOT NULL,
+    request_id uuid NOT NULL,
+    journal_id bigint NOT NULL,
+    credits_id bigint,
+    currency text NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL,
+    body jsonb NOT NULL,
+    made_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT credit_note_names_its_invoice CHECK (((kind = 'credit_note'::text) = (credits_id IS NOT NULL))),
+    CONSTRAINT document_adds_up CHECK ((total = (net + tax))),
+    CONSTRAINT document_is_about_something CHECK ((total > 0)),
+    CONSTRAINT document_kind_is_known CHECK ((kind = ANY (ARRAY['invoice'::text, 'credit_note'::text])))
+);
+
+CREATE TABLE public.document_file (
+    document_id bigint NOT NULL,
+    sha256 text NOT NULL,
+    size bigint NOT NULL,
+    stored_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT document_hash_is_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT document_is_not_empty CHECK ((size > 0))
+);
+
+ALTER TABLE public.document ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.document_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.document_series (
+    series text NOT NULL,
+    year integer NOT NULL,
+    last integer NOT NULL,
+    CONSTRAINT numbers_count_from_one CHECK ((last > 0))
+);
+
 CREATE TABLE public.download (
     id bigint NOT NULL,
     licence_id bigint NOT NULL,
@@ -201,6 +290,53 @@ CREATE TABLE public.download (
 
 ALTER TABLE public.download ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.download_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.entry (
+    id bigint NOT NULL,
+    journal_id bigint NOT NULL,
+    account text NOT NULL,
+    currency text NOT NULL,
+    amount bigint NOT NULL,
+    licence_id bigint,
+    article_id bigint,
+    author text DEFAULT ''::text NOT NULL,
+    tax_case text DEFAULT ''::text NOT NULL,
+    tax_rate integer,
+    CONSTRAINT account_is_known CHECK ((account = ANY (ARRAY['receivable'::text, 'stripe_balance'::text, 'bank'::text, 'revenue'::text, 'tax'::text, 'refunds'::text, 'stripe_fees'::text, 'exchange'::text, 'disputes'::text, 'suspense'::text, 'uncollectible'::text, 'author_share'::text, 'author_payable'::text]))),
+    CONSTRAINT entry_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
+    CONSTRAINT entry_moves_something CHECK ((amount <> 0)),
+    CONSTRAINT revenue_names_its_licence CHECK (((account <> ALL (ARRAY['revenue'::text, 'refunds'::text])) OR ((licence_id IS NOT NULL) AND (article_id IS NOT NULL)))),
+    CONSTRAINT share_names_its_author CHECK (((account <> ALL (ARRAY['author_share'::text, 'author_payable'::text])) OR (author <> ''::text))),
+    CONSTRAINT tax_names_its_case CHECK (((account <> ALL (ARRAY['tax'::text, 'revenue'::text, 'refunds'::text])) OR ((tax_case <> ''::text) AND (tax_rate IS NOT NULL))))
+);
+
+ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.journal (
+    id bigint NOT NULL,
+    cause text NOT NULL,
+    kind text NOT NULL,
+    request_id uuid,
+    booked_at timestamp with time zone DEFAULT now() NOT NULL,
+    booked_on date GENERATED ALWAYS AS (((booked_at AT TIME ZONE 'UTC'::text))::date) STORED NOT NULL,
+    CONSTRAINT journal_kind_is_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'refund'::text, 'credit'::text, 'suspense'::text, 'suspense_resolved'::text, 'dispute'::text, 'fee'::text, 'exchange'::text, 'uncollectible'::text, 'payout'::text])))
+);
+
+ALTER TABLE public.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.journal_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -588,6 +724,9 @@ ALTER TABLE ONLY public.asset
 ALTER TABLE ONLY public.attempt
     ADD CONSTRAINT attempt_pkey PRIMARY KEY (subject, minute);
 
+ALTER TABLE ONLY public.author_contract
+    ADD CONSTRAINT author_contract_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.checkout
     ADD CONSTRAINT checkout_pkey PRIMARY KEY (id);
 
@@ -597,11 +736,35 @@ ALTER TABLE ONLY public.checkout
 ALTER TABLE ONLY public.copy
     ADD CONSTRAINT copy_pkey PRIMARY KEY (licence_id, format);
 
+ALTER TABLE ONLY public.document_file
+    ADD CONSTRAINT document_file_pkey PRIMARY KEY (document_id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_journal_id_key UNIQUE (journal_id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_number_key UNIQUE (number);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.document_series
+    ADD CONSTRAINT document_series_pkey PRIMARY KEY (series, year);
+
 ALTER TABLE ONLY public.download
     ADD CONSTRAINT download_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.rights_hold
     ADD CONSTRAINT exclusive_rights_are_granted_once EXCLUDE USING gist (article_id WITH =, medium WITH &&, territory WITH &&, language WITH &&, period WITH &&, slot WITH &&) WHERE ((status = ANY (ARRAY['held'::text, 'issued'::text])));
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_cause_key UNIQUE (cause);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_number_key UNIQUE (number);
@@ -614,6 +777,9 @@ ALTER TABLE ONLY public.mail
 
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT number_is_given_once UNIQUE (series, year, place);
 
 ALTER TABLE ONLY public.partner_change
     ADD CONSTRAINT partner_change_pkey PRIMARY KEY (id);
@@ -701,11 +867,23 @@ ALTER TABLE ONLY public.suspense
 
 CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
 
+CREATE INDEX author_contract_by_author ON public.author_contract USING btree (author_key, id DESC);
+
 CREATE INDEX checkout_by_request ON public.checkout USING btree (request_id);
 
 CREATE INDEX checkout_unfinished ON public.checkout USING btree (created_at) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text]));
 
+CREATE INDEX document_by_request ON public.document USING btree (request_id, id);
+
 CREATE INDEX download_by_licence ON public.download USING btree (licence_id, at);
+
+CREATE INDEX entry_by_author ON public.entry USING btree (author, id) WHERE (account = 'author_payable'::text);
+
+CREATE INDEX entry_by_journal ON public.entry USING btree (journal_id);
+
+CREATE INDEX journal_by_day ON public.journal USING btree (booked_on, id);
+
+CREATE INDEX journal_by_request ON public.journal USING btree (request_id);
 
 CREATE INDEX licence_by_article ON public.licence USING btree (article_id);
 
@@ -751,7 +929,21 @@ CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_i
 
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
 
+CREATE CONSTRAINT TRIGGER entry_sums_to_zero AFTER INSERT ON public.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse_unequal_journal();
+
+CREATE CONSTRAINT TRIGGER journal_sums_to_zero AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse_unequal_journal();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.author_contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.document FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.document_file FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.download FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.partner_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -782,8 +974,32 @@ ALTER TABLE ONLY public.checkout
 ALTER TABLE ONLY public.copy
     ADD CONSTRAINT copy_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
 
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_credits_id_fkey FOREIGN KEY (credits_id) REFERENCES public.document(id);
+
+ALTER TABLE ONLY public.document_file
+    ADD CONSTRAINT document_file_document_id_fkey FOREIGN KEY (document_id) REFERENCES public.document(id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES public.journal(id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT document_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
 ALTER TABLE ONLY public.download
     ADD CONSTRAINT download_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_journal_id_fkey FOREIGN KEY (journal_id) REFERENCES public.journal(id);
+
+ALTER TABLE ONLY public.entry
+    ADD CONSTRAINT entry_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.journal
+    ADD CONSTRAINT journal_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
@@ -793,6 +1009,9 @@ ALTER TABLE ONLY public.licence
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.document
+    ADD CONSTRAINT number_is_of_a_series FOREIGN KEY (series, year) REFERENCES public.document_series(series, year);
 
 ALTER TABLE ONLY public.partner_change
     ADD CONSTRAINT partner_change_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(id);

@@ -62,10 +62,19 @@ _BYLINE_JOINT = re.compile(
 )
 
 
+def writers(byline: str, own_names: tuple[str, ...] = ()) -> tuple[str, ...]:
+    """Return the people a byline names, each once, in order: no agency, no paper, and not ourselves."""
+    parts = _joined_parts(mark_own(byline, own_names))
+    return tuple(dict.fromkeys(part for part in parts if OWN not in part and not is_wire(part)))
+
+
+def _joined_parts(line: str) -> list[str]:
+    line = _REPORTER_OF.sub("", _BYLINE_INTRO.sub("", line.strip()))
+    return [part.strip(" .") for part in _BYLINE_JOINT.split(line) if part.strip(" .")]
+
+
 def _byline_parts(line: str) -> _Byline:
-    line = _BYLINE_INTRO.sub("", line.strip())
-    line = _REPORTER_OF.sub("", line)
-    parts = [part.strip(" .") for part in _BYLINE_JOINT.split(line) if part.strip(" .")]
+    parts = _joined_parts(line)
     wires = tuple(part for part in parts if is_wire(part))
     others = [part for part in parts if part not in wires]
     # Our own name as the only author is what a page says of every text, wire copy included.

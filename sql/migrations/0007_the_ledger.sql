@@ -1,0 +1,132 @@
+-- The ledger in double entry, what authors are owed of it, and the documents that tell it to the buyer.
+
+-- What a contract gives an author of the net of what is sold. A later row replaces an earlier one from
+-- its first day on; nothing is ever changed, so that an old statement can be explained.
+CREATE TABLE author_contract (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    author text NOT NULL CONSTRAINT author_has_a_name CHECK (author ~ '\S'),
+    -- the name as bylines are compared: one case, single blanks
+    author_key text NOT NULL CONSTRAINT author_key_is_folded CHECK (author_key = lower(author_key)),
+    basis_points integer NOT NULL CONSTRAINT share_is_a_part CHECK (basis_points BETWEEN 0 AND 10000),
+    starts_on date NOT NULL,
+    ends_on date CONSTRAINT contract_ends_after_it_begins CHECK (ends_on > starts_on),
+    actor text NOT NULL,
+    at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE INDEX author_contract_by_author ON author_contract (author_key, id DESC);
+
+-- One happening, booked once: `cause` is its name.
+CREATE TABLE journal (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    cause text NOT NULL UNIQUE,
+    kind text NOT NULL CONSTRAINT journal_kind_is_known CHECK (kind IN (
+        'sale', 'payment', 'refund', 'credit', 'suspense', 'suspense_resolved', 'dispute', 'fee', 'exchange',
+        'uncollectible', 'payout'
+    )),
+    request_id uuid REFERENCES request,
+    booked_at timestamptz NOT NULL DEFAULT now(),
+    booked_on date NOT NULL GENERATED ALWAYS AS ((booked_at AT TIME ZONE 'UTC')::date) STORED
+);
+
+CREATE INDEX journal_by_request ON journal (request_id);
+CREATE INDEX journal_by_day ON journal (booked_on, id);
+
+-- Debits are positive, credits negative, in minor units.
+CREATE TABLE entry (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    journal_id bigint NOT NULL REFERENCES journal,
+    account text NOT NULL CONSTRAINT account_is_known CHECK (account IN (
+        'receivable', 'stripe_balance', 'bank', 'revenue', 'tax', 'refunds', 'stripe_fees', 'exchange',
+        'disputes', 'suspense', 'uncollectible', 'author_share', 'author_payable'
+    )),
+    currency text NOT NULL CONSTRAINT entry_currency_is_iso CHECK (currency ~ '^[A-Z]{3}$'),
+    amount bigint NOT NULL CONSTRAINT entry_moves_something CHECK (amount <> 0),
+    licence_id bigint REFERENCES licence,
+    article_id bigint REFERENCES article,
+    author text NOT NULL DEFAULT '',
+    tax_case text NOT NULL DEFAULT '',
+    -- basis points
+    tax_rate integer,
+    CONSTRAINT revenue_names_its_licence CHECK (
+        account NOT IN ('revenue', 'refunds') OR (licence_id IS NOT NULL AND article_id IS NOT NULL)
+    ),
+    -- fees too, so that a return knows what was sold under a case that bears no tax
+    CONSTRAINT tax_names_its_case CHECK (
+        account NOT IN ('tax', 'revenue', 'refunds') OR (tax_case <> '' AND tax_rate IS NOT NULL)
+    ),
+    CONSTRAINT share_names_its_author CHECK (account NOT IN ('author_share', 'author_payable') OR author <> '')
+);
+
+CREATE INDEX entry_by_journal ON entry (journal_id);
+CREATE INDEX entry_by_author ON entry (author, id) WHERE account = 'author_payable';
+
+CREATE FUNCTION refuse_unequal_journal() RETURNS trigger LANGUAGE plpgsql AS $$
+DECLARE
+    journal bigint := CASE TG_TABLE_NAME WHEN 'journal' THEN to_jsonb(NEW) ->> 'id' ELSE to_jsonb(NEW) ->> 'journal_id' END;
+BEGIN
+    IF NOT EXISTS (SELECT FROM entry WHERE journal_id = journal) THEN
+        RAISE EXCEPTION 'journal % has no entries', journal
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_sums_to_zero';
+    END IF;
+    IF EXISTS (SELECT FROM entry WHERE journal_id = journal GROUP BY currency HAVING sum(amount) <> 0) THEN
+        RAISE EXCEPTION 'journal % does not sum to zero', journal
+            USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_sums_to_zero';
+    END IF;
+    RETURN NULL;
+END
+$$;
+
+-- At the commit: no journal without entries, and none whose debits and credits differ in any currency.
+CREATE CONSTRAINT TRIGGER journal_sums_to_zero AFTER INSERT ON journal
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unequal_journal();
+CREATE CONSTRAINT TRIGGER entry_sums_to_zero AFTER INSERT ON entry
+DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION refuse_unequal_journal();
+
+-- The next number of a series is taken under this row's lock, in the transaction that settles: a
+-- transaction that fails gives its number back, so none is ever missing.
+CREATE TABLE document_series (
+    series text NOT NULL,
+    year integer NOT NULL,
+    last integer NOT NULL CONSTRAINT numbers_count_from_one CHECK (last > 0),
+    PRIMARY KEY (series, year)
+);
+
+-- An invoice is credited, never deleted. `body` is all that is printed, as it was when it was made.
+CREATE TABLE document (
+    id bigint GENERATED ALWAYS AS IDENTITY PRIMARY KEY,
+    number text NOT NULL UNIQUE,
+    kind text NOT NULL CONSTRAINT document_kind_is_known CHECK (kind IN ('invoice', 'credit_note')),
+    series text NOT NULL,
+    year integer NOT NULL,
+    place integer NOT NULL,
+    request_id uuid NOT NULL REFERENCES request,
+    journal_id bigint NOT NULL UNIQUE REFERENCES journal,
+    credits_id bigint REFERENCES document,
+    currency text NOT NULL,
+    net bigint NOT NULL,
+    tax bigint NOT NULL,
+    total bigint NOT NULL CONSTRAINT document_is_about_something CHECK (total > 0),
+    body jsonb NOT NULL,
+    made_at timestamptz NOT NULL DEFAULT now(),
+    CONSTRAINT document_adds_up CHECK (total = net + tax),
+    CONSTRAINT credit_note_names_its_invoice CHECK ((kind = 'credit_note') = (credits_id IS NOT NULL)),
+    CONSTRAINT number_is_given_once UNIQUE (series, year, place),
+    CONSTRAINT number_is_of_a_series FOREIGN KEY (series, year) REFERENCES document_series
+);
+
+CREATE INDEX document_by_request ON document (request_id, id);
+
+-- The printed document, recorded once its bytes are stored; the first printing stands.
+CREATE TABLE document_file (
+    document_id bigint PRIMARY KEY REFERENCES document,
+    sha256 text NOT NULL CONSTRAINT document_hash_is_sha256 CHECK (sha256 ~ '^[0-9a-f]{64}$'),
+    size bigint NOT NULL CONSTRAINT document_is_not_empty CHECK (size > 0),
+    stored_at timestamptz NOT NULL DEFAULT now()
+);
+
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON author_contract FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON document_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

@@ -1,0 +1,177 @@
+"""Every movement of money is booked, in the transaction that causes it, and once: the cause is its name.
+
+Each step writes one journal that sums to zero in each currency; booked again, it changes nothing.
+Amounts are integers in minor units. What entries a happening makes is decided in `licensing.ledger`.
+"""
+
+from collections.abc import Sequence
+from typing import Literal, assert_never
+from uuid import UUID
+
+from syndication.desk.house import House
+from syndication.licensing import ledger
+from syndication.licensing.ledger import Account, Entry, JournalKind, Part, Taxed
+from syndication.licensing.taxed import taxed
+from syndication.licensing.wire_copy import writers
+from syndication.records import articles, licences, requests
+from syndication.records import ledger as books
+from syndication.records.door import Db
+from syndication.records.payments import Outcome
+from syndication.records.requests import RequestRow
+
+
+async def book_sale(db: Db, house: House, request: RequestRow, *, cause: str) -> None:
+    """Book the licences of a request as sold at the price of its quote, with tax and authors' shares.
+
+    Nothing is booked for licences that are free.
+    """
+    currency, tax = request.quote.currency, taxed(request.quote)
+    sold = await _sold(db, house, request, tax)
+    taxes = (tax,) if tax.amount else ()
+    await _book(db, cause, JournalKind.SALE, request.id, ledger.sale(sold, taxes, currency))
+
+
+async def book_payment(db: Db, *, request_id: UUID, currency: str, amount: int, cause: str) -> None:
+    """Book money that arrived for a request: Stripe holds it, and the buyer owes so much less.
+
+    What had been given up comes back with it.
+    """
+    recovered = min(amount, await books.written_off(db, request_id, currency))
+    entries = (
+        *ledger.transfer(amount, currency, debit=Account.STRIPE_BALANCE, credit=Account.RECEIVABLE),
+        *ledger.transfer(recovered, currency, debit=Account.RECEIVABLE, credit=Account.UNCOLLECTIBLE),
+    )
+    await _book(db, cause, JournalKind.PAYMENT, request_id, entries)
+
+
+async def book_refund(
+    db: Db, house: House, request: RequestRow, *, refund_id: UUID, amount: int, currency: str
+) -> None:
+    """Book money that went back: against what was sold, if the payment had licensed it.
+
+    The refund of a duplicate, or of money that licensed nothing, never touches the sale.
+    """
+    cause, outcome = f"refund:{refund_id}", await books.outcome_of_refunded_payment(db, refund_id)
+    if outcome is Outcome.LICENSED:
+        await _take_back(db, house, request, JournalKind.REFUND, cause, amount, Account.STRIPE_BALANCE)
+        return
+    held_on = Account.SUSPENSE if outcome is Outcome.SUSPENSE else Account.RECEIVABLE
+    entries = ledger.transfer(amount, currency, debit=held_on, credit=Account.STRIPE_BALANCE)
+    await _book(db, cause, JournalKind.REFUND, request.id, entries)
+
+
+async def book_credit(db: Db, house: House, request: RequestRow, *, amount: int, cause: str) -> None:
+    """Book that a buyer need not pay so much of an invoice after all: a credit note without money."""
+    await _take_back(db, house, request, JournalKind.CREDIT, cause, amount, Account.RECEIVABLE)
+
+
+async def book_suspense(db: Db, *, subject: str, currency: str, amount: int) -> None:
+    """Book money that Stripe holds for us and of which we do not know what it is for."""
+    entries = ledger.transfer(amount, currency, debit=Account.STRIPE_BALANCE, credit=Account.SUSPENSE)
+    await _book(db, f"suspense:{subject}", JournalKind.SUSPENSE, None, entries)
+
+
+async def book_suspense_resolved(
+    db: Db, *, subject: str, currency: str, amount: int, request_id: UUID | None
+) -> None:
+    """Book what money in suspense turned out to be: a request's payment, or, without one, sent back."""
+    credit = Account.STRIPE_BALANCE if request_id is None else Account.RECEIVABLE
+    entries = ledger.transfer(amount, currency, debit=Account.SUSPENSE, credit=credit)
+    await _book(db, f"suspense_resolved:{subject}", JournalKind.SUSPENSE_RESOLVED, request_id, entries)
+
+
+async def book_dispute(
+    db: Db,
+    *,
+    request_id: UUID | None,
+    dispute_id: str,
+    currency: str,
+    amount: int,
+    what: Literal["opened", "won", "lost"],
+) -> None:
+    """Book a dispute: the bank takes the money at once, gives it back when it is won, keeps it when lost.
+
+    A lost one is a loss, not a sale undone: tax on it is claimed back by its own rules, by a person.
+    """
+    match what:
+        case "opened":
+            sides = (Account.DISPUTES, Account.STRIPE_BALANCE)
+        case "won":
+            sides = (Account.STRIPE_BALANCE, Account.DISPUTES)
+        case "lost":
+            sides = (Account.UNCOLLECTIBLE, Account.DISPUTES)
+        case _:
+            assert_never(what)
+    entries = ledger.transfer(amount, currency, debit=sides[0], credit=sides[1])
+    await _book(db, f"dispute:{dispute_id}:{what}", JournalKind.DISPUTE, request_id, entries)
+
+
+async def book_fee(
+    db: Db, *, balance_transaction: str, currency: str, amount: int, request_id: UUID | None
+) -> None:
+    """Book what Stripe kept of a balance transaction; a negative amount is a fee given back."""
+    entries = ledger.transfer(amount, currency, debit=Account.STRIPE_FEES, credit=Account.STRIPE_BALANCE)
+    await _book(db, f"fee:{balance_transaction}", JournalKind.FEE, request_id, entries)
+
+
+async def book_uncollectible(db: Db, *, request_id: UUID, currency: str, amount: int, cause: str) -> None:
+    """Book that a buyer will not pay what is owed."""
+    entries = ledger.transfer(amount, currency, debit=Account.UNCOLLECTIBLE, credit=Account.RECEIVABLE)
+    await _book(db, cause, JournalKind.UNCOLLECTIBLE, request_id, entries)
+
+
+async def _sold(db: Db, house: House, request: RequestRow, tax: Taxed) -> tuple[Part, ...]:
+    """Return the licences of a request in parts: each fee shared by the writers of the revision sold."""
+    sold = await licences.licences_of_request(db, request.id)
+    bylines = {row.id: row.byline for row in await articles.articles_of_request(db, request.id)}
+    authors = {
+        licence.article_id: writers(bylines[licence.article_id], house.settings.own_names) for licence in sold
+    }
+    contracts = await _contracts(db, [name for names in authors.values() for name in names])
+    return tuple(
+        part
+        for licence in sold
+        for part in ledger.parts(
+            licence.terms.net,
+            licence_id=licence.id,
+            article_id=licence.article_id,
+            authors=authors[licence.article_id],
+            contracts=contracts,
+            tax=tax,
+        )
+    )
+
+
+async def _contracts(db: Db, authors: Sequence[str]) -> dict[str, int]:
+    """Return the basis points by author, for those whose contract is in force today."""
+    today = (await requests.moment(db)).date()
+    keys = {author: ledger.author_key(author) for author in authors}
+    found = await books.contracts_in_force(db, tuple(keys.values()), today)
+    return {author: found[key] for author, key in keys.items() if key in found}
+
+
+async def _take_back(
+    db: Db,
+    house: House,  # noqa: ARG001 - the credit note will say who the seller is
+    request: RequestRow,
+    kind: JournalKind,
+    cause: str,
+    amount: int,
+    against: Account,
+) -> None:
+    currency = request.quote.currency
+    sold, taxes = ledger.taken_back(
+        amount,
+        await books.parts_standing(db, request.id, currency),
+        await books.taxes_standing(db, request.id, currency),
+    )
+    await _book(db, cause, kind, request.id, ledger.refund(amount, sold, taxes, currency, against=against))
+
+
+async def _book(
+    db: Db, cause: str, kind: JournalKind, request_id: UUID | None, entries: tuple[Entry, ...]
+) -> int | None:
+    """Book a journal; None when nothing moved, or when it was booked before."""
+    if not entries:
+        return None
+    return await books.add_journal(db, cause=cause, kind=kind, request_id=request_id, entries=entries)

@@ -1,0 +1,24 @@
+"""The tax of a quote as the ledger and the documents name it: its case, its rate, its amount."""
+
+import re
+
+from schemas.quote import Quote
+from syndication.licensing.ledger import Taxed
+
+_RATE = re.compile(r"(\d{1,2})(?:\.(\d{1,2}))? %")
+"""How a tax line says its rate: "VAT 20 %", "VAT 25.5 %"."""
+
+
+def taxed(quote: Quote) -> Taxed:
+    """Return the tax of a quote, at the rate in basis points that its line says; nought where it has none."""
+    return Taxed(
+        tax_case=quote.tax_label or "none",
+        tax_rate=rate_said(quote.tax_label) if quote.tax else 0,
+        amount=quote.tax,
+    )
+
+
+def rate_said(label: str) -> int:
+    """Return the rate in a tax line, in basis points; nought where it names none."""
+    found = _RATE.search(label)
+    return int(found[1]) * 100 + int((found[2] or "0").ljust(2, "0")) if found else 0
