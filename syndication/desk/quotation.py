@@ -15,7 +15,8 @@ from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, 
 from syndication.gateways.typesetter import money
 from syndication.licensing import fees, rights, rules
 from syndication.licensing.money import coin, split
-from syndication.licensing.tax import Tax, tax_of_first_edition
+from syndication.licensing.tax import tax_of_first_edition
+from syndication.licensing.tax_cases import Tax
 from syndication.licensing.usage import unknown_territories
 from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from syndication.licensing.money import coin
-from syndication.licensing.tax import CHECKED, RATES, standard_rate, tax_of_first_edition
+from syndication.licensing.tax import tax_of_first_edition
+from syndication.licensing.vat_rates import CHECKED, RATES, standard_rate
 
 CASES = [
     ("GB", "GB1", "GB", 24_000, 4_800, "VAT 20 %", False),
