@@ -48,6 +48,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The country in which the licensor is established."""
     seller_vat_id: str = ""
     """The licensor's VAT number; empty when it is not registered, and then no VAT is charged."""
+    seller_name: str = ""
+    """The licensor's legal name, as invoices have to give it; empty: the publication's name."""
+    seller_address: str = ""
+    """The licensor's postal address on invoices, its lines separated by semicolons."""
     governing_law: str = "England and Wales"
     """The law that every licence names."""
     correction_hours: Annotated[int, msgspec.Meta(ge=1, le=720)] = 24
@@ -81,6 +85,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def own_names(self) -> tuple[str, ...]:
         """Every name that means us in a byline or a credit."""
         return (self.publication, *_listed(self.publication_names))
+
+    @property
+    def seller_lines(self) -> tuple[str, ...]:
+        """The licensor's postal address, line by line."""
+        return _listed(self.seller_address)
 
     @property
     def typefaces(self) -> tuple[Path, ...]:

@@ -163,6 +163,8 @@ def _settings(
         publication_names="; ".join(publication.OWN_NAMES),
         licence_prefix="HC",
         seller_vat_id="GB980780684",
+        seller_name=publication.SELLER,
+        seller_address=publication.ADDRESS,
         smtp_url=f"smtp://127.0.0.1:{around[3]}",
         mail_from="syndication@example.com",
         desk_email="desk@example.com",

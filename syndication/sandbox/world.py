@@ -129,6 +129,8 @@ class World:
             "SYNDICATION_PUBLICATION_NAMES": "; ".join(("Harbour Courier", *publication.OWN_NAMES)),
             "SYNDICATION_LICENCE_PREFIX": "HC",
             "SYNDICATION_SELLER_VAT_ID": "GB980780684",
+            "SYNDICATION_SELLER_NAME": publication.SELLER,
+            "SYNDICATION_SELLER_ADDRESS": publication.ADDRESS,
             "SYNDICATION_SMTP_URL": f"smtp://{HOST}:{self.memory.port + 4}",
             "SYNDICATION_MAIL_FROM": f"{publication.NAME} syndication <syndication@harbourcourier.example>",
             "SYNDICATION_DESK_EMAIL": self.desk_email,

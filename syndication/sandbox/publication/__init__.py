@@ -13,6 +13,10 @@ NAME: Final = "The Harbour Courier"
 OWN_NAMES: Final = (NAME, "هاربر كوريير")
 """How the paper signs its own photographs, in each alphabet it prints."""
 
+SELLER: Final = "The Harbour Courier Ltd"
+ADDRESS: Final = "4 Customs Quay; Saltgate; SG1 4QY"
+"""Who sells, and where: what an invoice has to say."""
+
 SITE: Final = "https://www.harbourcourier.example"
 """The origin of every canonical address; `.example` belongs to nobody (RFC 2606)."""
 
