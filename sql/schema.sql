@@ -2,6 +2,10 @@
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
+CREATE FUNCTION public.credit_key(credit text) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN btrim(lower(regexp_replace(credit, '\s+'::text, ' '::text, 'g'::text)), ' .'::text);
+
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -151,6 +155,50 @@ CREATE TABLE public.picture_alt (
     CONSTRAINT described_file_is_sha256 CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text))
 );
 
+CREATE TABLE public.picture_file (
+    id bigint NOT NULL,
+    article_id bigint NOT NULL,
+    kind text NOT NULL,
+    url text NOT NULL,
+    credit text NOT NULL,
+    file_hash text NOT NULL,
+    media_type text NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT picture_hash_is_sha256 CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
+CREATE TABLE public.ruling (
+    id bigint NOT NULL,
+    subject text NOT NULL,
+    article_id bigint,
+    kind text,
+    url text,
+    credit text,
+    verdict text NOT NULL,
+    inbound jsonb,
+    embargo_until timestamp with time zone,
+    embargo_zone text,
+    reason text NOT NULL,
+    evidence text NOT NULL,
+    evidence_hash text,
+    evidence_name text,
+    evidence_type text,
+    actor text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT an_article_is_held_back_or_not CHECK (((subject <> ALL (ARRAY['reserve'::text, 'embargo'::text])) OR (verdict <> 'cleared'::text))),
+    CONSTRAINT credit_is_named CHECK ((((subject = ANY (ARRAY['asset'::text, 'credit'::text])) = (credit IS NOT NULL)) AND ((subject <> 'credit'::text) OR (public.credit_key(credit) <> ''::text)))),
+    CONSTRAINT embargo_has_its_moment_and_zone CHECK (((((subject = 'embargo'::text) AND (verdict = 'refused'::text)) = (embargo_until IS NOT NULL)) AND ((embargo_until IS NULL) = (embargo_zone IS NULL)))),
+    CONSTRAINT evidence_file_has_name_and_type CHECK ((((evidence_hash IS NULL) = (evidence_name IS NULL)) AND ((evidence_hash IS NULL) = (evidence_type IS NULL)))),
+    CONSTRAINT evidence_hash_is_sha256 CHECK ((evidence_hash ~ '^[0-9a-f]{64}$'::text)),
+    CONSTRAINT picture_is_named CHECK ((((subject = 'asset'::text) = (kind IS NOT NULL)) AND ((subject = 'asset'::text) = (url IS NOT NULL)))),
+    CONSTRAINT ruling_says_why CHECK ((reason ~ '\S'::text)),
+    CONSTRAINT standing_agreement_is_of_no_article CHECK (((subject = 'credit'::text) = (article_id IS NULL))),
+    CONSTRAINT subject_is_known CHECK ((subject = ANY (ARRAY['text'::text, 'asset'::text, 'credit'::text, 'reserve'::text, 'embargo'::text]))),
+    CONSTRAINT verdict_is_known CHECK ((verdict = ANY (ARRAY['cleared'::text, 'refused'::text, 'lifted'::text]))),
+    CONSTRAINT what_is_cleared_says_within_which_bounds CHECK (((verdict = 'cleared'::text) = (inbound IS NOT NULL)))
+);
+
 CREATE VIEW public.asset_shown AS
  SELECT asset.revision_id,
     revision.article_id,
@@ -164,16 +212,78 @@ CREATE VIEW public.asset_shown AS
             WHEN (asset.alt <> ''::text) THEN asset.alt
             ELSE COALESCE(given.alt, ''::text)
         END AS alt,
-    asset.file_hash,
-    asset.media_type,
-    ((asset.owner = 'own'::text) AND (asset.kind = ANY (ARRAY['photograph'::text, 'graphic'::text])) AND (asset.file_hash IS NOT NULL)) AS travels
-   FROM ((public.asset
+    COALESCE(asset.file_hash, brought.file_hash) AS file_hash,
+    COALESCE(asset.media_type, brought.media_type) AS media_type,
+    ((asset.kind = ANY (ARRAY['photograph'::text, 'graphic'::text])) AND (COALESCE(asset.file_hash, brought.file_hash) IS NOT NULL) AND COALESCE((ruled.verdict = 'cleared'::text), (asset.owner = 'own'::text))) AS travels,
+    ruled.id AS ruling,
+    ruled.subject AS ruled_on,
+    ruled.verdict,
+    ruled.inbound,
+    ruled.reason AS ruled_because
+   FROM ((((public.asset
      JOIN public.revision ON ((revision.id = asset.revision_id)))
+     LEFT JOIN LATERAL ( SELECT picture_file.file_hash,
+            picture_file.media_type
+           FROM public.picture_file
+          WHERE ((asset.file_hash IS NULL) AND (picture_file.article_id = revision.article_id) AND (picture_file.kind = asset.kind) AND (picture_file.url = asset.url) AND (picture_file.credit = asset.credit))
+          ORDER BY picture_file.id DESC
+         LIMIT 1) brought ON (true))
      LEFT JOIN LATERAL ( SELECT picture_alt.alt
            FROM public.picture_alt
-          WHERE ((picture_alt.article_id = revision.article_id) AND (picture_alt.file_hash = asset.file_hash))
+          WHERE ((picture_alt.article_id = revision.article_id) AND (picture_alt.file_hash = COALESCE(asset.file_hash, brought.file_hash)))
           ORDER BY picture_alt.id DESC
-         LIMIT 1) given ON (true));
+         LIMIT 1) given ON (true))
+     LEFT JOIN LATERAL ( SELECT latest.id,
+            latest.subject,
+            latest.verdict,
+            latest.inbound,
+            latest.reason
+           FROM (( SELECT ruling.id,
+                    ruling.subject,
+                    ruling.article_id,
+                    ruling.kind,
+                    ruling.url,
+                    ruling.credit,
+                    ruling.verdict,
+                    ruling.inbound,
+                    ruling.embargo_until,
+                    ruling.embargo_zone,
+                    ruling.reason,
+                    ruling.evidence,
+                    ruling.evidence_hash,
+                    ruling.evidence_name,
+                    ruling.evidence_type,
+                    ruling.actor,
+                    ruling.at
+                   FROM public.ruling
+                  WHERE ((ruling.article_id = revision.article_id) AND (ruling.subject = 'asset'::text) AND (ruling.kind = asset.kind) AND (ruling.url = asset.url) AND (ruling.credit = asset.credit))
+                  ORDER BY ruling.id DESC
+                 LIMIT 1)
+                UNION ALL
+                ( SELECT ruling.id,
+                    ruling.subject,
+                    ruling.article_id,
+                    ruling.kind,
+                    ruling.url,
+                    ruling.credit,
+                    ruling.verdict,
+                    ruling.inbound,
+                    ruling.embargo_until,
+                    ruling.embargo_zone,
+                    ruling.reason,
+                    ruling.evidence,
+                    ruling.evidence_hash,
+                    ruling.evidence_name,
+                    ruling.evidence_type,
+                    ruling.actor,
+                    ruling.at
+                   FROM public.ruling
+                  WHERE ((ruling.subject = 'credit'::text) AND (public.credit_key(ruling.credit) = public.credit_key(asset.credit)))
+                  ORDER BY ruling.id DESC
+                 LIMIT 1)) latest
+          WHERE (latest.verdict <> 'lifted'::text)
+          ORDER BY (latest.subject = 'asset'::text) DESC
+         LIMIT 1) ruled ON (true));
 
 CREATE TABLE public.attempt (
     subject text NOT NULL,
@@ -370,6 +480,14 @@ ALTER TABLE public.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.licence_picture (
+    licence_id bigint NOT NULL,
+    "position" integer NOT NULL,
+    file_hash text NOT NULL,
+    ruling_id bigint,
+    CONSTRAINT travelling_hash_is_sha256 CHECK ((file_hash ~ '^[0-9a-f]{64}$'::text))
+);
+
 CREATE VIEW public.licence_shown AS
  SELECT licence.id,
     licence.number,
@@ -469,6 +587,15 @@ CREATE TABLE public.payment (
 
 ALTER TABLE public.picture_alt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.picture_alt_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+ALTER TABLE public.picture_file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.picture_file_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -632,6 +759,15 @@ CREATE SEQUENCE public.rights_slot
     NO MAXVALUE
     CACHE 1;
 
+ALTER TABLE public.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.ruling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.signature (
     request_id uuid NOT NULL,
     name text NOT NULL,
@@ -769,6 +905,9 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_number_key UNIQUE (number);
 
+ALTER TABLE ONLY public.licence_picture
+    ADD CONSTRAINT licence_picture_pkey PRIMARY KEY (licence_id, "position");
+
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_pkey PRIMARY KEY (id);
 
@@ -798,6 +937,9 @@ ALTER TABLE ONLY public.payment
 
 ALTER TABLE ONLY public.picture_alt
     ADD CONSTRAINT picture_alt_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.picture_file
+    ADD CONSTRAINT picture_file_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
@@ -840,6 +982,9 @@ ALTER TABLE ONLY public.revision
 
 ALTER TABLE ONLY public.rights_hold
     ADD CONSTRAINT rights_hold_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.ruling
+    ADD CONSTRAINT ruling_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.signature
     ADD CONSTRAINT signature_pkey PRIMARY KEY (request_id);
@@ -907,6 +1052,8 @@ CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
 CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
 
+CREATE INDEX picture_file_by_article ON public.picture_file USING btree (article_id, id DESC);
+
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
 CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
@@ -924,6 +1071,10 @@ CREATE INDEX revision_search ON public.revision USING gin (search);
 CREATE INDEX rights_hold_by_request ON public.rights_hold USING btree (request_id);
 
 CREATE INDEX rights_hold_exclusive ON public.rights_hold USING btree (article_id) WHERE ((status = ANY (ARRAY['held'::text, 'issued'::text])) AND lower_inf(slot) AND upper_inf(slot));
+
+CREATE INDEX ruling_by_article ON public.ruling USING btree (article_id, subject, id DESC) WHERE (article_id IS NOT NULL);
+
+CREATE INDEX ruling_by_credit ON public.ruling USING btree (public.credit_key(credit), id DESC) WHERE (subject = 'credit'::text);
 
 CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_id);
 
@@ -945,9 +1096,13 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FO
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_picture FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.partner_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_alt FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_file FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -956,6 +1111,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card FOR EACH R
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.revision FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.ruling FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -1004,6 +1161,12 @@ ALTER TABLE ONLY public.journal
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
+ALTER TABLE ONLY public.licence_picture
+    ADD CONSTRAINT licence_picture_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.licence_picture
+    ADD CONSTRAINT licence_picture_ruling_id_fkey FOREIGN KEY (ruling_id) REFERENCES public.ruling(id);
+
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
@@ -1021,6 +1184,9 @@ ALTER TABLE ONLY public.payment
 
 ALTER TABLE ONLY public.picture_alt
     ADD CONSTRAINT picture_alt_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.picture_file
+    ADD CONSTRAINT picture_file_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);
@@ -1051,6 +1217,9 @@ ALTER TABLE ONLY public.rights_hold
 
 ALTER TABLE ONLY public.rights_hold
     ADD CONSTRAINT rights_hold_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.ruling
+    ADD CONSTRAINT ruling_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
 ALTER TABLE ONLY public.signature
     ADD CONSTRAINT signature_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);

@@ -95,7 +95,8 @@ SET revision_id = :revision_id
 WHERE id = :article_id AND revision_id IS DISTINCT FROM :revision_id;
 
 -- name: assets_of_revisions(revision_ids)
-SELECT revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type
+SELECT revision_id, position, kind, url, caption, credit, owner, alt, file_hash, media_type,
+    ruling, ruled_on, verdict, inbound, ruled_because
 FROM asset_shown
 WHERE revision_id = ANY (:revision_ids::bigint [])
 ORDER BY revision_id, position;

@@ -7,6 +7,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.article import ArticleRead, AssetKind, AssetRead, Owner, TextOwner
+from schemas.rights import InboundRight, Subject, Verdict
 from syndication.licensing.addresses import address_key
 from syndication.records.door import Db, column, many, one, value, write
 
@@ -34,7 +35,10 @@ class ArticleRow(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class AssetRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An asset of a revision; `file_hash` names its bytes in the vault, when we keep them."""
+    """An asset of a revision; `file_hash` names its bytes in the vault, when we keep them.
+
+    `ruling` and what follows is what the desk says of it now: of this picture, or else of its credit.
+    """
 
     revision_id: int
     position: int
@@ -46,6 +50,11 @@ class AssetRow(msgspec.Struct, frozen=True, kw_only=True):
     alt: str
     file_hash: str | None
     media_type: str | None
+    ruling: int | None
+    ruled_on: Subject | None
+    verdict: Verdict | None
+    inbound: InboundRight | None
+    ruled_because: str | None
 
     @property
     def read(self) -> AssetRead:

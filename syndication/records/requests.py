@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.quote import Quote
 from schemas.request import Stage
+from schemas.rights import Travelling
 from schemas.usage import Contact, Organisation, QuoteWish, Usage
 from syndication.licensing.exclusivity import Claim
 from syndication.records.door import Db, column, many, one, value, write
@@ -96,7 +97,8 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a quote was worked out from; with the card of its version it can be worked out again.
 
     `counter` is the net a person on the desk offered instead of the worked-out one, and
-    `counter_reason` what stands beside it on the bill.
+    `counter_reason` what stands beside it on the bill. `travelling` is, for each revision, the pictures
+    that go with its copy; None in quotes stored before it was pinned.
     """
 
     wish: QuoteWish
@@ -105,6 +107,7 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     seller_vat_id: str
     counter: int | None = None
     counter_reason: str = ""
+    travelling: tuple[tuple[Travelling, ...], ...] | None = None
 
 
 class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
