@@ -9,6 +9,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Noun
+from schemas.rules import AutomaticRules
 from schemas.usage import CurrencyCode, Medium, OrganisationType, Region
 
 BasisPoints = Annotated[int, msgspec.Meta(ge=1, le=10_000_000)]
@@ -34,15 +35,6 @@ class ExchangeRate(Noun, frozen=True, kw_only=True):
 
     millionths: Annotated[int, msgspec.Meta(ge=1)]
     day: date
-
-
-class AutomaticRules(Noun, frozen=True, kw_only=True):
-    """What may be decided without a person."""
-
-    limit: Price
-    """The highest net, in the card's currency, that needs no person."""
-    media: tuple[Medium, ...]
-    """The media that need no person."""
 
 
 class ExclusiveFactors(Noun, frozen=True, kw_only=True):

@@ -4,6 +4,10 @@ Nothing here is proof. A name and an address are typed by strangers; what may re
 `syndication.desk.standing`.
 """
 
+from collections.abc import Iterable
+
+import msgspec
+
 FREE_MAIL = frozenset(
     {
         "126.com", "163.com", "aol.com", "att.net", "bluewin.ch", "btinternet.com", "comcast.net",
@@ -44,3 +48,33 @@ def mailbox(email: str) -> str:
 def everybodys(domain: str) -> bool:
     """Return whether anybody may have a mailbox at this domain, so that it tells nothing of who asks."""
     return domain in FREE_MAIL
+
+
+def under(domain: str, listed: Iterable[str]) -> bool:
+    """Return whether a domain is one of those listed or lies below one: news.example.org, example.org."""
+    return any(domain == each or domain.endswith(f".{each}") for each in listed)
+
+
+class Standing(msgspec.Struct, frozen=True, kw_only=True):
+    """What is known of whoever asks, all of it resting on what they typed.
+
+    `partner_id` is the partner of that name, or None; `from_its_domain` says that the contact's mail
+    address is at one of the partner's domains; `licensed_before` counts earlier licensed requests of
+    that name from that address or domain, up to a hundred.
+    """
+
+    partner_id: int | None = None
+    from_its_domain: bool = False
+    blocked: bool = False
+    licensed_before: int = 0
+    mail_domain: str = ""
+
+    @property
+    def known(self) -> bool:
+        """Whether a partner of ours seems to ask: its name, an address at one of its domains, no block."""
+        return self.partner_id is not None and self.from_its_domain and not self.blocked
+
+    @property
+    def new(self) -> bool:
+        """Whether they seem to have no licence of ours yet."""
+        return self.licensed_before == 0 and not self.known

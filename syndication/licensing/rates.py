@@ -10,6 +10,7 @@ from babel.numbers import is_currency
 
 from schemas.rate_card import RateCard, Tier
 from schemas.usage import Medium, OrganisationType
+from syndication.licensing import rules
 from syndication.licensing.money import ONE
 
 
@@ -26,7 +27,7 @@ def problems(card: RateCard) -> tuple[str, ...]:
         *_excerpts(card),
         *_premiums(card),
         *_exchange(card),
-        *_automatic(card),
+        *rules.problems(card.automatic, minimum=card.minimum),
     )
 
 
@@ -86,11 +87,3 @@ def _exchange(card: RateCard) -> Iterator[str]:
             yield f"exchange: there is no currency {code}."
     if card.currency in card.exchange:
         yield f"exchange: {card.currency} is the card's own currency and has no rate."
-
-
-def _automatic(card: RateCard) -> Iterator[str]:
-    if card.automatic.media and card.automatic.limit < card.minimum:
-        yield (
-            "automatic.limit: it is below the minimum fee, so nothing would be decided automatically; "
-            "to have a person decide everything, leave automatic.media empty."
-        )
