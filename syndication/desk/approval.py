@@ -12,10 +12,10 @@ from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import hold, move
 from syndication.desk.mailing import tell_requester, titled
+from syndication.desk.pricing import agreed
 from syndication.desk.quotation import counter_quote, renewed, still_available
 from syndication.errors import FieldProblem, Malformed
 from syndication.licensing import stages
-from syndication.licensing.money import split_by
 from syndication.records import articles, jobs, licences, payments, requests
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
@@ -47,9 +47,17 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         stages.after(request.stage, "offer")
         await _signed(db, request, counter.signature, actor)
         quote, inputs, now = await _stored_quote(db, request)
-        inputs = msgspec.structs.replace(inputs, counter=counter.net, counter_reason=counter.reason)
+        before = await requests.shares_of_request(db, request.id)
+        inputs = msgspec.structs.replace(
+            inputs,
+            counter=counter.net,
+            counter_reason=counter.reason,
+            shares=tuple(share.net for share in before),
+        )
         made = counter_quote(house, quote, inputs, now=now)
         await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
+        for share, net in zip(before, agreed(inputs, counter.net).shares, strict=True):
+            await requests.share_request(db, request.id, share.article_id, net=net)
 
 
 async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: str) -> None:
@@ -127,19 +135,9 @@ async def _offer(
     await licences.void_licences(db, request.id)
     await _end_payment_pages(db, request.id)
     await requests.add_quote(db, quote, inputs=inputs)
-    await _share(db, request, quote.net)
     await move(db, request, verb, actor=actor, reason=reason, quote_id=UUID(quote.id))
     offered = msgspec.structs.replace(request, quote=quote, quote_id=UUID(quote.id))
     headline = titled(tuple(article.headline for article in wanted))
     await tell_requester(
         db, house, MailEvent.OFFER_MADE, offered, headline=headline, about=offered.quote_id, reason=reason
     )
-
-
-async def _share(db: Db, request: RequestRow, net: int) -> None:
-    """Share a new net between the articles as the old one was."""
-    shares = await requests.shares_of_request(db, request.id)
-    weights = [share.net for share in shares]
-    new = split_by(net, weights if any(weights) else [1] * len(weights))
-    for share, amount in zip(shares, new, strict=True):
-        await requests.share_request(db, request.id, share.article_id, net=amount)

@@ -39,7 +39,7 @@ async def receive(house: House, wish: RequestWish, *, form_key: str) -> UUID:
         known = await requests.request_of_form(db, form_key)
         if known is not None:
             return known
-        priced = await price(db, house, wish)
+        priced = await price(db, house, wish, contact_email=wish.contact.email)
         request_id = uuid4()
         if not await _store(db, wish, priced, request_id, form_key):
             again = await requests.request_of_form(db, form_key)
@@ -101,9 +101,9 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
     )
     if not stored:
         return False
-    for place, (article, share) in enumerate(zip(priced.articles, priced.shares, strict=True)):
+    for place, (article, share) in enumerate(zip(priced.articles, priced.quote.shares, strict=True)):
         await requests.add_request_article(
-            db, request_id, place, article_id=article.id, revision_id=article.revision_id, net=share
+            db, request_id, place, article_id=article.id, revision_id=article.revision_id, net=share.net
         )
     return True
 
@@ -114,9 +114,8 @@ async def _decide(db: Db, house: House, request_id: UUID, priced: Priced) -> Non
     headline = titled(tuple(article.headline for article in priced.articles))
     if priced.quote.decision is Decision.AUTOMATIC:
         await hold(db, request)
-        await move(
-            db, request, "quote", actor=RULES, reason=f"within rate card {priced.quote.rate_card_version}"
-        )
+        rule = f"rule “{priced.quote.rule}” of rate card {priced.quote.rate_card_version}"
+        await move(db, request, "quote", actor=RULES, reason=rule)
         event = MailEvent.OFFER_MADE
     else:
         await move(db, request, "review", actor=RULES, reason="; ".join(priced.quote.reasons))

@@ -7,16 +7,18 @@ from uuid import uuid4
 import msgspec
 
 from schemas.article import AssetRead
-from schemas.quote import Decision, Omitted, Quote, QuoteLine
+from schemas.quote import Decision, Omitted, Quote, Saving, Share
 from schemas.rate_card import RateCard
-from schemas.usage import QuoteWish, Usage
+from schemas.usage import CurrencyCode, QuoteWish
+from syndication.desk.clearance import Granted, granted
 from syndication.desk.house import House
+from syndication.desk.pricing import agreed, bill, billed, order, worked_out
+from syndication.desk.standing import standing
 from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, Unknown
-from syndication.gateways.typesetter import money
 from syndication.licensing import fees, rights, rules
-from syndication.licensing.money import coin, split
-from syndication.licensing.tax import tax_of_first_edition
-from syndication.licensing.tax_cases import Tax
+from syndication.licensing.money import coin, written
+from syndication.licensing.organisations import Standing
+from syndication.licensing.savings import savings
 from syndication.licensing.usage import unknown_territories
 from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
@@ -33,16 +35,17 @@ _LATEST = timedelta(days=3 * 366)
 
 
 class Priced(msgspec.Struct, frozen=True, kw_only=True):
-    """A wish that was worked out: the quote, what it was worked out from, and each article's share."""
+    """A wish that was worked out: the quote, with each article's share, and what it was worked out from."""
 
     quote: Quote
     inputs: QuoteInputs
     articles: tuple[ArticleRow, ...]
-    shares: tuple[int, ...]
 
 
-async def price(db: Db, house: House, wish: QuoteWish) -> Priced:
+async def price(db: Db, house: House, wish: QuoteWish, *, contact_email: str = "") -> Priced:
     """Work a wish out with the card in force; nothing is stored.
+
+    `contact_email` is empty while nobody has said it; the decision may then become another one.
 
     Raises Malformed for every article, territory, currency or date that cannot be used, and
     NotLicensable when the words of an article are not ours to license.
@@ -50,17 +53,11 @@ async def price(db: Db, house: House, wish: QuoteWish) -> Priced:
     card = await _card(db)
     now = await requests.moment(db)
     wanted = await _articles(db, wish, _problems(card.body, wish, now))
-    stands = [_availability(article) for article in wanted]
-    refusals = tuple(found.refusal for found in stands if found.refusal)
-    if refusals:
-        raise NotLicensable(" ".join(refusals))
-    omitted = await omitted_of(db, wanted)
-    doubts = (rights.language_doubt(article.headline, article.language, wish.usage) for article in wanted)
-    reasons = (
-        *(reason for found in stands for reason in found.reasons),
-        *(doubt for doubt in doubts if doubt),
-    )
-    return _priced(house, card, wish, wanted, omitted, reasons, now)
+    found = await granted(db, wanted, wish.usage, now=now)
+    found.refuse()
+    inputs = _inputs(house, wish, wanted, found)
+    asks = await standing(db, wish.organisation, contact_email)
+    return _priced(house, card, inputs, wanted, found, asks, now)
 
 
 async def quote(house: House, wish: QuoteWish) -> Quote:
@@ -80,8 +77,7 @@ async def recompute(db: Db, stored: QuoteRow) -> Quote:
     card = await rate_cards.rate_card(db, stored.rate_card_version)
     if card is None:
         raise Unknown(f"There is no rate card {stored.rate_card_version}.")
-    agreed = stored.inputs.counter is not None
-    return _billed(stored.body, _agreed(stored.inputs) if agreed else _worked_out(card.body, stored.inputs))
+    return billed(stored.body, bill(card.body, stored.inputs))
 
 
 def counter_quote(house: House, quote: Quote, inputs: QuoteInputs, *, now: datetime) -> Quote:
@@ -89,12 +85,14 @@ def counter_quote(house: House, quote: Quote, inputs: QuoteInputs, *, now: datet
 
     Raises Malformed for a net that cannot be paid in the quote's currency.
     """
-    bill, step = _agreed(inputs), coin(quote.currency)
-    if bill.net % step:
+    net, step = inputs.counter or 0, coin(quote.currency)
+    if net % step:
         problem = _wrong("net", f"Amounts in {quote.currency} have to be multiples of {step}.")
         raise Malformed("The net cannot be paid.", problems=(problem,))
-    bound = msgspec.structs.replace(quote, id=str(uuid4()), expires_at=now + house.offer_lasts, cheaper="")
-    return _billed(bound, bill)
+    bound = msgspec.structs.replace(
+        quote, id=str(uuid4()), expires_at=now + house.offer_lasts, cheaper="", savings=()
+    )
+    return billed(bound, agreed(inputs, net))
 
 
 def renewed(house: House, quote: Quote, *, now: datetime) -> Quote:
@@ -174,93 +172,71 @@ def with_files(assets: Sequence[AssetRow]) -> tuple[tuple[AssetRead, bool], ...]
     return tuple((asset.read, asset.file_hash is not None) for asset in assets)
 
 
-def _priced(
-    house: House,
-    card: RateCardRow,
-    wish: QuoteWish,
-    articles: tuple[ArticleRow, ...],
-    omitted: tuple[Omitted, ...],
-    doubts: tuple[str, ...],
-    now: datetime,
-) -> Priced:
-    inputs = QuoteInputs(
+def _inputs(house: House, wish: QuoteWish, articles: tuple[ArticleRow, ...], found: Granted) -> QuoteInputs:
+    return QuoteInputs(
         wish=QuoteWish(**{name: getattr(wish, name) for name in QuoteWish.__struct_fields__}),
         revisions=tuple(article.revision_id for article in articles),
         seller_country=house.settings.seller_country,
         seller_vat_id=house.settings.seller_vat_id,
+        travelling=found.travelling,
+        edition=fees.EDITION,
     )
-    bill = _worked_out(card.body, inputs)
-    doubts += (bill.tax.reason,) if bill.tax.reason else ()
-    reasons = (*doubts, *rules.needs_a_person(card.body, wish.usage, net=bill.net, currency=wish.currency))
-    made = Quote(
+
+
+def _priced(
+    house: House,
+    card: RateCardRow,
+    inputs: QuoteInputs,
+    articles: tuple[ArticleRow, ...],
+    found: Granted,
+    asks: Standing,
+    now: datetime,
+) -> Priced:
+    wish = inputs.wish
+    made = worked_out(card.body, inputs)
+    doubts = (*found.reasons, *((made.tax.reason,) if made.tax.reason else ()))
+    verdict = rules.decide(
+        card.body.automatic,
+        rules.Case(
+            usage=wish.usage,
+            organisation=wish.organisation,
+            net=made.net,
+            worth=fees.in_card_currency(card.body, made.net, wish.currency),
+            standing=asks,
+        ),
+    )
+    reasons = (*doubts, *verdict.reasons)
+    if reasons and wish.usage.rush:
+        # only a person can be hurried, so the rush is charged when it is known that one decides
+        inputs = msgspec.structs.replace(inputs, rushed=True)
+        made = worked_out(card.body, inputs)
+    cheaper = savings(card.body, order(inputs), net=made.net, home=wish.organisation.country)
+    quote = Quote(
         id=str(uuid4()),
         currency=wish.currency,
-        lines=bill.lines,
-        net=bill.net,
-        tax=bill.tax.amount,
-        tax_label=bill.tax.label,
-        total=bill.net + bill.tax.amount,
+        lines=(),
+        net=0,
+        tax=0,
+        total=0,
         expires_at=now + house.offer_lasts,
         rate_card_version=card.version,
-        omitted=omitted,
+        omitted=found.omitted,
         decision=Decision.REVIEW if reasons else Decision.AUTOMATIC,
         reasons=reasons,
-        cheaper=_cheaper(card.body, wish, len(articles), bill.net),
+        rule="" if reasons else verdict.rule,
+        cheaper=_in_a_sentence(cheaper, wish.currency),
+        savings=cheaper,
+        articles=len(articles),
+        shares=tuple(
+            Share(article=article.slug, pictures=pictures, net=0)
+            for article, pictures in zip(articles, found.assets, strict=True)
+        ),
     )
-    return Priced(quote=made, inputs=inputs, articles=articles, shares=bill.shares)
+    return Priced(quote=billed(quote, made), inputs=inputs, articles=articles)
 
 
-class _Bill(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands on a quote about money, and the net of each article."""
-
-    lines: tuple[QuoteLine, ...]
-    net: int
-    shares: tuple[int, ...]
-    tax: Tax
-
-
-def _worked_out(card: RateCard, inputs: QuoteInputs) -> _Bill:
-    """Work a price out: of the inputs and the card alone, so that years later it comes out the same."""
-    wish, articles = inputs.wish, len(inputs.revisions)
-    fee = fees.fee(card, wish.usage, wish.organisation.type, articles=articles, currency=wish.currency)
-    return _Bill(lines=fee.lines, net=fee.net, shares=fee.shares, tax=_tax(inputs, fee.net))
-
-
-def _agreed(inputs: QuoteInputs) -> _Bill:
-    """Return the bill of the net that a person on the desk offered."""
-    net = inputs.counter or 0
-    line = QuoteLine(label="Agreed fee", detail=inputs.counter_reason, amount=net)
-    return _Bill(lines=(line,), net=net, shares=split(net, len(inputs.revisions)), tax=_tax(inputs, net))
-
-
-def _billed(quote: Quote, bill: _Bill) -> Quote:
-    return msgspec.structs.replace(
-        quote,
-        lines=bill.lines,
-        net=bill.net,
-        tax=bill.tax.amount,
-        tax_label=bill.tax.label,
-        total=bill.net + bill.tax.amount,
-    )
-
-
-def _tax(inputs: QuoteInputs, net: int) -> Tax:
-    return tax_of_first_edition(
-        net,
-        inputs.wish.currency,
-        seller_country=inputs.seller_country,
-        seller_vat_id=inputs.seller_vat_id,
-        buyer_country=inputs.wish.organisation.country,
-    )
-
-
-def _cheaper(card: RateCard, wish: QuoteWish, articles: int, net: int) -> str:
-    """Say in one sentence which narrower wish saves most; nothing when none does."""
-
-    def costs(usage: Usage) -> int:
-        return fees.fee(card, usage, wish.organisation.type, articles=articles, currency=wish.currency).net
-
-    best = min(((costs(usage), words) for words, usage in fees.savings(card, wish.usage)), default=(net, ""))
-    if best[0] >= net:
+def _in_a_sentence(cheaper: tuple[Saving, ...], currency: CurrencyCode) -> str:
+    """Say which narrower wish saves most; nothing when none does."""
+    if not cheaper:
         return ""
-    return f"{best[1]} it would be {money(best[0], wish.currency)} before tax."
+    return f"{cheaper[0].words} it would be {written(cheaper[0].net, currency)} before tax."

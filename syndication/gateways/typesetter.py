@@ -1,16 +1,15 @@
 """The page and mail templates, and the filters that write figures and moments for people."""
 
 from datetime import datetime
-from decimal import Decimal
 from functools import cache
 
 from babel.dates import format_datetime
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
 
 from schemas.request import Stage
 from schemas.usage import Medium
-from syndication.licensing.money import digits
+from syndication.licensing.money import digits, written
 from syndication.licensing.stages import STAGE_WORDS
 from syndication.licensing.usage import MEDIUM_WORDS, country_name, language_name
 from syndication.settings import resources
@@ -31,11 +30,6 @@ def environment() -> Environment:
     )
     templates.filters.update(FILTERS)
     return templates
-
-
-def money(amount: int, currency: str) -> str:
-    """Write minor units as people read them: "£210.00", "¥21,000", "KWD 12.500"."""
-    return format_currency(Decimal(amount).scaleb(-digits(currency)), currency, locale=_LOCALE)
 
 
 def moment(at: datetime) -> str:
@@ -64,7 +58,7 @@ def medium_words(medium: str) -> str:
 
 
 FILTERS = {
-    "money": money,
+    "money": written,
     "moment": moment,
     "day": day,
     "iso": datetime.isoformat,

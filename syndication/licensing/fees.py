@@ -1,30 +1,61 @@
 """The fee: every factor is a line a customer can read, and the lines add up to the net.
 
-`fee = max(minimum, base(portion) x medium x audience x months x territory x language x
-exclusivity x translation x edits x organisation x several articles) x articles`: the minimum holds
-after every discount. The running amount is kept as an exact fraction; a line's amount is the
-difference of two rounded running amounts, so each amount is rounded once by the one rule and no
-penny goes missing.
+`fee = min(maximum, max(minimum, base(portion) x medium x audience x months x territory x language x
+exclusivity x translation x edits x organisation x several articles)) x articles + pictures + rush`:
+the limits of an article hold after every discount. The running amount is kept exact, as a fraction of
+minor units; a line's amount is the difference of two rounded running amounts, so each amount is rounded
+once by the one rule and no penny goes missing.
+
+Wider terms never cost less, with any card in which `rates.problems` finds nothing: every factor rises
+with what it stands for. That of the territory is the cheapest of three (their number, a region that
+holds them all, the world), and whatever covers the wider set covers the narrower one.
 """
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
 import msgspec
-from babel.numbers import format_currency, format_decimal
+from babel.numbers import format_decimal
 
-from schemas.quote import QuoteLine
-from schemas.rate_card import ExclusiveFactors, RateCard, Tier
-from schemas.usage import Excerpt, Medium, OrganisationType, Usage
-from syndication.licensing.money import ONE, digits, multiplier, payable, rounded, split
-from syndication.licensing.territories import WORLD, countries, covering
+from schemas.quote import LineKind, QuoteLine
+from schemas.rate_card import ExclusiveFactors, Prices, RateCard, Tier
+from schemas.usage import CurrencyCode, Excerpt, OrganisationType, Region, Usage
+from syndication.licensing.money import ONE, coin, digits, nearest, rounded, split, split_by, written
+from syndication.licensing.territories import EVERYWHERE, REGION_NAMES, WORLD, countries, covering
 from syndication.licensing.usage import AUDIENCE_WORDS, MEDIUM_WORDS, country_name, language_name
+
+EDITION = 2
+"""The edition of the rules in this module; a quote stores it and is worked out again by it.
+
+The first counted every tag as a language ("en-GB" and "en-US" were two) and told of a line no more than
+its label, detail and amount. The second counts languages as rights are compared: en-GB and en-US are one.
+"""
+
+_FIRST = 1
+
+
+class Order(msgspec.Struct, frozen=True, kw_only=True):
+    """What a fee is worked out for. `currency` is one of `currencies(card)`.
+
+    `pictures` are the numbers of pictures that travel with each article, in the order asked for, so there
+    are as many articles as numbers. `rushed` says that a person decides within the day; a rush that
+    is asked for is charged only then.
+    """
+
+    usage: Usage
+    organisation: OrganisationType
+    currency: CurrencyCode
+    pictures: tuple[int, ...]
+    rushed: bool = False
+    edition: int = EDITION
 
 
 class Fee(msgspec.Struct, frozen=True, kw_only=True):
     """A worked-out fee in minor units of `currency`. `shares` are the net of each article, in order."""
 
-    currency: str
+    currency: CurrencyCode
     lines: tuple[QuoteLine, ...]
     net: int
     shares: tuple[int, ...]
@@ -38,66 +69,144 @@ class Factor(msgspec.Struct, frozen=True, kw_only=True):
     basis_points: int
 
 
-def currencies(card: RateCard) -> tuple[str, ...]:
+def currencies(card: RateCard) -> tuple[CurrencyCode, ...]:
     """Return the currencies a quote can be made in, the card's own first."""
-    return (card.currency, *sorted(code for code in card.exchange if code != card.currency))
+    return (card.currency, *sorted({*card.exchange, *card.points} - {card.currency}))
 
 
-def fee(card: RateCard, usage: Usage, organisation: OrganisationType, *, articles: int, currency: str) -> Fee:
-    """Return the itemised fee for so many articles under one usage.
+def fee(card: RateCard, order: Order) -> Fee:
+    """Return the itemised fee of an order."""
+    prices, top, bottom = _prices(card, order.currency)
+    articles = len(order.pictures)
+    bill = _Bill(order.currency, top, bottom, articles)
+    _base(bill, prices, order)
+    for factor in (*factors(card, order), *_several(card, articles)):
+        bill.times(factor)
+    _limits(bill, prices)
+    for_articles = bill.net
+    _pictures(bill, prices, order)
+    for_pictures = bill.net - for_articles
+    _rush(bill, prices, order)
+    shares = _shares(order, bill.net - for_pictures, for_pictures)
+    return Fee(currency=order.currency, lines=told(bill.lines, order.edition), net=bill.net, shares=shares)
 
-    `currency` is one of `currencies(card)`.
+
+def told(lines: Iterable[QuoteLine], edition: int) -> tuple[QuoteLine, ...]:
+    """Return lines with what an edition tells of them."""
+    if edition != _FIRST:
+        return tuple(lines)
+    return tuple(QuoteLine(label=line.label, detail=line.detail, amount=line.amount) for line in lines)
+
+
+def in_card_currency(card: RateCard, amount: int, currency: CurrencyCode) -> int:
+    """Return an amount of another currency in minor units of the card's own.
+
+    Between price points a full article is worth a full article; else the stored rate counts.
     """
-    unit = _unit(card, currency)
-    running = Fraction(_base(card, usage)) * unit * articles
-    lines = [_base_line(usage, articles, payable(running, currency))]
-    for factor in (*factors(card, usage, organisation), *_several(card, articles)):
-        after = running * multiplier(factor.basis_points)
-        lines.append(_factor_line(factor, payable(after, currency) - payable(running, currency)))
-        running = after
-    least = Fraction(card.minimum) * unit * articles
-    if running < least:
-        added = payable(least, currency) - payable(running, currency)
-        lines.append(_minimum_line(payable(least / articles, currency), currency, added))
-        running = least
-    net = payable(running, currency)
-    return Fee(currency=currency, lines=tuple(lines), net=net, shares=split(net, articles))
+    if currency in card.points:
+        return rounded(Fraction(amount * card.full, card.points[currency].full))
+    _, top, bottom = _prices(card, currency)
+    return rounded(Fraction(amount * bottom, top))
 
 
-def in_card_currency(card: RateCard, amount: int, currency: str) -> int:
-    """Return an amount of another currency in minor units of the card's own."""
-    return rounded(Fraction(amount) / _unit(card, currency))
+class _Bill:
+    """A running amount, kept exact, and the lines that led to it.
+
+    `top` / `bottom` is the amount in minor units of `currency`, `unit` / `per` what one minor unit of
+    the prices comes to.
+    """
+
+    def __init__(self, currency: CurrencyCode, unit: int, per: int, articles: int) -> None:
+        self.currency, self.unit, self.per, self.articles = currency, unit, per, articles
+        self.top, self.bottom = 0, per
+        self.net = 0
+        self.lines: list[QuoteLine] = []
+        self._coin = coin(currency)
+
+    def exactly(self, price: int) -> int:
+        """Return a price of the card over the present `bottom`."""
+        return price * self.unit * (self.bottom // self.per)
+
+    def written(self, price: int) -> str:
+        """Write a price of the card in the bill's currency."""
+        return written(self._payable(price * self.unit, self.per), self.currency)
+
+    def put(
+        self, kind: LineKind, label: str, why: str, *, factor: int | None = None, detail: str = ""
+    ) -> None:
+        """Put down a line for what the running amount has become."""
+        net = self._payable(self.top, self.bottom)
+        line = QuoteLine(
+            label=label, detail=detail or why, amount=net - self.net, kind=kind, factor=factor, why=why
+        )
+        self.lines.append(line)
+        self.net = net
+
+    def times(self, factor: Factor) -> None:
+        """Multiply."""
+        self.top, self.bottom = self.top * factor.basis_points, self.bottom * ONE
+        detail = f"× {_times(factor.basis_points)} ({factor.why})"
+        self.put(LineKind.FACTOR, factor.label, factor.why, factor=factor.basis_points, detail=detail)
+
+    def _payable(self, top: int, bottom: int) -> int:
+        return nearest(top, bottom * self._coin) * self._coin
 
 
-def factors(card: RateCard, usage: Usage, organisation: OrganisationType) -> Iterator[Factor]:
-    """Yield every multiplier that changes the price, in the order of the bill."""
-    for factor in _all_factors(card, usage, organisation):
+def _prices(card: RateCard, currency: CurrencyCode) -> tuple[Prices, int, int]:
+    """Return the prices for a currency and, as a fraction, its minor units for one of theirs."""
+    if currency in card.points:
+        return card.points[currency], 1, 1
+    if currency == card.currency:
+        return card, 1, 1
+    shift = digits(currency) - digits(card.currency)
+    return card, card.exchange[currency].millionths * 10 ** max(shift, 0), 1_000_000 * 10 ** max(-shift, 0)
+
+
+def _base(bill: _Bill, prices: Prices, order: Order) -> None:
+    portion, articles = order.usage.portion, len(order.pictures)
+    bill.top = _base_price(prices, order.usage) * bill.unit * articles
+    label = "Base fee" if articles == 1 else f"Base fee, {articles} articles"
+    if isinstance(portion, Excerpt):
+        what = f"an excerpt of up to {_number(portion.words)} words"
+    else:
+        what = "the full text" if articles == 1 else "the full text of each"
+    bill.put(LineKind.BASE, label, what)
+
+
+def _base_price(prices: Prices, usage: Usage) -> int:
+    if not isinstance(usage.portion, Excerpt):
+        return prices.full
+    words = usage.portion.words
+    price = next((excerpt.amount for excerpt in prices.excerpts if words <= excerpt.words), prices.full)
+    # an excerpt never costs more than the whole
+    return min(price, prices.full)
+
+
+def factors(card: RateCard, order: Order) -> Iterator[Factor]:
+    """Yield every multiplier of one article that changes the price, in the order of the bill."""
+    for factor in _all_factors(card, order):
         if factor.basis_points != ONE:
             yield factor
 
 
-def _all_factors(card: RateCard, usage: Usage, organisation: OrganisationType) -> Iterator[Factor]:
+def _all_factors(card: RateCard, order: Order) -> Iterator[Factor]:
+    usage = order.usage
     medium, months = usage.medium, usage.months
     yield Factor(label="Medium", why=MEDIUM_WORDS[medium], basis_points=card.media[medium])
     yield _audience(card, usage)
     length = "1 month" if months == 1 else f"{months} months"
     yield Factor(label="Duration", why=length, basis_points=_tier(card.months, months).factor)
     yield _territory(card, usage)
-    languages = ", ".join(language_name(tag) for tag in usage.languages)
-    yield Factor(
-        label="Languages", why=languages, basis_points=_tier(card.languages, len(set(usage.languages))).factor
-    )
+    yield _languages(card, order)
     if usage.exclusive:
-        yield Factor(
-            label="Exclusivity",
-            why="nobody else may publish it there meanwhile",
-            basis_points=_exclusivity(card, usage),
-        )
+        why = "nobody else may publish it there meanwhile"
+        yield Factor(label="Exclusivity", why=why, basis_points=_exclusivity(card, usage))
     if usage.translation:
         yield Factor(label="Translation", why="a right of its own", basis_points=card.translation)
     if usage.edits:
         yield Factor(label="Edits", why="you may shorten and adapt it", basis_points=card.edits)
-    yield Factor(label="Organisation", why=organisation.value, basis_points=card.organisations[organisation])
+    kind = order.organisation
+    yield Factor(label="Organisation", why=kind.value, basis_points=card.organisations[kind])
 
 
 def _several(card: RateCard, articles: int) -> Iterator[Factor]:
@@ -118,14 +227,33 @@ def _audience(card: RateCard, usage: Usage) -> Factor:
 
 
 def _territory(card: RateCard, usage: Usage) -> Factor:
-    places = sorted(set(usage.territories))
-    if WORLD in places:
+    """Return the cheapest factor that covers every country asked for."""
+    places = countries(usage.territories)
+    if places == EVERYWHERE:
         return Factor(label="Territory", why="the whole world", basis_points=card.world)
-    why = country_name(places[0]) if len(places) == 1 else f"{len(places)} countries"
-    # never dearer than the world, so that wider terms never cost less
-    return Factor(
-        label="Territory", why=why, basis_points=min(_tier(card.territories, len(places)).factor, card.world)
-    )
+    why, counted = _places(usage), _tier(card.territories, len(places)).factor
+    regions = ((card.regions[region], region.value) for region in covering(places) if region in card.regions)
+    cheapest, priced_as = min(((card.world, WORLD), *regions))
+    if cheapest < counted and priced_as not in usage.territories:
+        why = f"{why}, at the price of {country_name(priced_as)}"
+    return Factor(label="Territory", why=why, basis_points=min(counted, cheapest))
+
+
+def _places(usage: Usage) -> str:
+    """Return the territories in short: "France", "3 countries", "Europe and Japan, 52 countries"."""
+    named = sorted(set(usage.territories))
+    if len(named) == 1:
+        return country_name(named[0])
+    number = f"{len(countries(usage.territories))} countries"
+    regions = [REGION_NAMES[Region(name)] for name in named if name in REGION_NAMES]
+    return f"{number} with {' and '.join(regions)}" if regions else number
+
+
+def _languages(card: RateCard, order: Order) -> Factor:
+    tags = order.usage.languages
+    spoken = set(tags) if order.edition == _FIRST else {tag.partition("-")[0] for tag in tags}
+    why = ", ".join(map(language_name, tags))
+    return Factor(label="Languages", why=why, basis_points=_tier(card.languages, len(spoken)).factor)
 
 
 def _exclusivity(card: RateCard, usage: Usage) -> int:
@@ -142,66 +270,53 @@ def _tier(tiers: tuple[Tier, ...], amount: int) -> Tier:
     return next((tier for tier in tiers if amount <= tier.upto), tiers[-1])
 
 
-def _base(card: RateCard, usage: Usage) -> int:
-    if not isinstance(usage.portion, Excerpt):
-        return card.full
-    words = usage.portion.words
-    price = next((excerpt.amount for excerpt in card.excerpts if words <= excerpt.words), card.full)
-    # an excerpt never costs more than the whole
-    return min(price, card.full)
+def _limits(bill: _Bill, prices: Prices) -> None:
+    """Keep the running amount between the least and the most that so many articles cost."""
+    if bill.top < (least := bill.exactly(prices.minimum) * bill.articles):
+        bill.top = least
+        why = f"no article is licensed for less than {bill.written(prices.minimum)}"
+        bill.put(LineKind.MINIMUM, "Minimum fee", why)
+    if prices.maximum is not None and bill.top > (most := bill.exactly(prices.maximum) * bill.articles):
+        bill.top = most
+        why = f"no article costs more than {bill.written(prices.maximum)}"
+        bill.put(LineKind.MAXIMUM, "Maximum fee", why)
 
 
-def _unit(card: RateCard, currency: str) -> Fraction:
-    """Minor units of `currency` for one minor unit of the card's."""
-    if currency == card.currency:
-        return Fraction(1)
-    rate = Fraction(card.exchange[currency].millionths, 1_000_000)
-    return rate * Fraction(10) ** (digits(currency) - digits(card.currency))
+def _pictures(bill: _Bill, prices: Prices, order: Order) -> None:
+    number = sum(order.pictures) if order.usage.assets else 0
+    if not number or not prices.assets:
+        return
+    bill.top += bill.exactly(prices.assets) * number
+    each = bill.written(prices.assets)
+    why = f"one of ours, at {each}" if number == 1 else f"{number} of ours, at {each} each"
+    bill.put(LineKind.ASSETS, "Pictures", why)
 
 
-def _base_line(usage: Usage, articles: int, amount: int) -> QuoteLine:
-    excerpt = isinstance(usage.portion, Excerpt)
-    what = (
-        f"an excerpt of up to {usage.portion.words:,} words"
-        if isinstance(usage.portion, Excerpt)
-        else "the full text"
-    )
-    label = "Base fee" if articles == 1 else f"Base fee, {articles} articles"
-    return QuoteLine(
-        label=label, detail=what if articles == 1 or excerpt else f"{what} of each", amount=amount
-    )
+def _rush(bill: _Bill, prices: Prices, order: Order) -> None:
+    """Charge a person's haste; say that there is nothing to charge where nobody has to hurry."""
+    if not order.usage.rush or not prices.rush:
+        return
+    if order.rushed:
+        bill.top += bill.exactly(prices.rush)
+    why = "a person decides within the day" if order.rushed else "decided at once, so it costs nothing"
+    bill.put(LineKind.RUSH, "Rush", why)
 
 
-def _factor_line(factor: Factor, amount: int) -> QuoteLine:
-    times = format_decimal(Fraction(factor.basis_points, ONE).__float__(), format="0.####", locale="en_GB")
-    return QuoteLine(label=factor.label, detail=f"× {times} ({factor.why})", amount=amount)
+def _shares(order: Order, net: int, for_pictures: int) -> tuple[int, ...]:
+    """Return what each article costs: the same, and its own pictures."""
+    step = coin(order.currency)
+    evenly = split(net, len(order.pictures), step=step)
+    if not for_pictures:
+        return evenly
+    own = split_by(for_pictures, order.pictures, step=step)
+    return tuple(share + more for share, more in zip(evenly, own, strict=True))
 
 
-def _minimum_line(least: int, currency: str, amount: int) -> QuoteLine:
-    shown = format_currency(Fraction(least, 10 ** digits(currency)).__float__(), currency, locale="en_GB")
-    return QuoteLine(
-        label="Minimum fee", detail=f"no article is licensed for less than {shown}", amount=amount
-    )
+@cache
+def _times(basis_points: int) -> str:
+    return format_decimal(Decimal(basis_points).scaleb(-4), format="0.####", locale="en_GB")
 
 
+@cache
 def _number(amount: int) -> str:
     return format_decimal(amount, locale="en_GB")
-
-
-def savings(card: RateCard, usage: Usage) -> Iterator[tuple[str, Usage]]:
-    """Yield narrower usages that may cost less, each with the words for it."""
-    if usage.exclusive:
-        yield "Without exclusivity", msgspec.structs.replace(usage, exclusive=False)
-    if usage.territories != usage.territories[:1] or WORLD in usage.territories:
-        home = next((code for code in usage.territories if code != WORLD), "GB")
-        yield "For one country only", msgspec.structs.replace(usage, territories=(home,))
-    shorter = max((tier.upto for tier in card.months if tier.upto < usage.months), default=0)
-    if shorter:
-        yield (
-            f"For {shorter} months" if shorter > 1 else "For one month",
-            msgspec.structs.replace(usage, months=shorter),
-        )
-    if usage.translation:
-        yield "Without translation", msgspec.structs.replace(usage, translation=False)
-    if usage.medium is Medium.BOOK:
-        yield "On a website instead", msgspec.structs.replace(usage, medium=Medium.WEB)

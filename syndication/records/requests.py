@@ -96,9 +96,11 @@ async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
 class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     """What a quote was worked out from; with the card of its version it can be worked out again.
 
-    `counter` is the net a person on the desk offered instead of the worked-out one, and
-    `counter_reason` what stands beside it on the bill. `travelling` is, for each revision, the pictures
-    that go with its copy; None in quotes stored before it was pinned.
+    `counter` is the net a person on the desk offered instead of the worked-out one, `counter_reason`
+    what stands beside it on the bill, and `shares` what the articles cost before, which it is shared by.
+    `travelling` is, for each revision, the pictures that go with its copy; None in quotes stored before
+    it was pinned. `rushed` says that a person decides within the day; `edition` is that of the rules in
+    `syndication.licensing.fees`.
     """
 
     wish: QuoteWish
@@ -107,6 +109,9 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     seller_vat_id: str
     counter: int | None = None
     counter_reason: str = ""
+    shares: tuple[int, ...] = ()
+    rushed: bool = False
+    edition: int = 1
     travelling: tuple[tuple[Travelling, ...], ...] | None = None
 
 
