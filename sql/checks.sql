@@ -209,3 +209,15 @@ WHERE stripe_event.done_at IS NULL AND stripe_event.received_at < now() - interv
 SELECT partner.organisation_key AS broken
 FROM partner
 WHERE NOT EXISTS (SELECT FROM partner_change WHERE partner_change.partner_id = partner.id);
+
+-- name: reverse_charge_rests_on_an_answer_or_a_person()
+SELECT quote.id::text AS broken
+FROM quote
+WHERE quote.body ->> 'tax_case' = 'reverse_charge'
+  AND quote.inputs #>> '{tax,ruling}' IS NULL
+  AND NOT EXISTS (
+      SELECT FROM tax_evidence
+      WHERE tax_evidence.number = quote.inputs #>> '{tax,evidence,number}'
+        AND tax_evidence.answer = 'valid'
+        AND tax_evidence.asked_at = (quote.inputs #>> '{tax,evidence,at}')::timestamptz
+  );

@@ -27,6 +27,7 @@ from syndication.gateways.outbound import fetch
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
 from syndication.gateways.verify import Verdict, Verification, verify_file
 from syndication.licensing import rates
@@ -75,6 +76,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
             stripe=stripe,
             post=Post(settings.smtp_url, settings.mail_from),
             keyring=Keyring.load_or_create(settings.keys, settings.publication),
+            registers=TaxRegisters(settings),
         )
     finally:
         await press.close()
@@ -314,7 +316,7 @@ def _parser() -> argparse.ArgumentParser:
 
     all_in_one = command("demo", demo)
     all_in_one.add_argument(
-        "--port", type=int, metavar="N", help="the first of five ports (default: 8000, or free ones)"
+        "--port", type=int, metavar="N", help="the first of six ports (default: 8000, or free ones)"
     )
     all_in_one.add_argument(
         "--data", type=Path, metavar="DIR", default=DEMO_FOLDER, help="where it keeps everything"

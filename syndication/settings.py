@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -48,6 +48,18 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The country in which the licensor is established."""
     seller_vat_id: str = ""
     """The licensor's VAT number; empty when it is not registered, and then no VAT is charged."""
+    seller_oss: Literal["", "union", "non_union"] = ""
+    """The one-stop shop the licensor accounts for VAT in: `union`, `non_union`; empty: none."""
+    seller_vat_rate: Annotated[str, msgspec.Meta(pattern=r"^(?:\d{1,2}(?:\.\d{1,2})?)?$")] = ""
+    """Per cent of VAT on a licence at home, where it is not the standard rate: `7` in Germany."""
+    vies_url: str = "https://ec.europa.eu/taxation_customs/vies"
+    """The Commission's register of VAT numbers."""
+    hmrc_url: str = "https://api.service.hmrc.gov.uk"
+    """HMRC's register of VAT numbers."""
+    hmrc_client_id: str = ""
+    """The client id of an application that HMRC's developer hub subscribed to “Check a UK VAT number”."""
+    hmrc_client_secret: str = ""
+    """Its secret; without the two, British numbers are left to the desk."""
     seller_name: str = ""
     """The licensor's legal name, as invoices have to give it; empty: the publication's name."""
     seller_address: str = ""

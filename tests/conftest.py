@@ -24,6 +24,7 @@ from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
 from syndication.records import rate_cards
 from syndication.records.door import Database, open_pool
@@ -31,9 +32,11 @@ from syndication.records.migrations import migrate
 from syndication.records.people import Role, Scope
 from syndication.sandbox import publication
 from syndication.sandbox.demo import RATE_CARD
+from syndication.sandbox.tax_registers import CLIENT_ID, CLIENT_SECRET, tax_registers
 from syndication.sandbox.world import start_postgres
+from syndication.serving import serving
 from syndication.settings import Settings
-from tests.town import Town, free_ports
+from tests.town import PASSWORD, Town, free_ports
 
 SAMPLES = (
     "harbour-pilots-night-watch",
@@ -57,11 +60,26 @@ def folder() -> Iterator[Path]:
 
 
 @pytest.fixture(scope="session")
-def postgres(folder: Path) -> Iterator[str]:
+async def postgres(folder: Path) -> AsyncIterator[str]:
     """The address of a PostgreSQL from the wheel."""
     server = start_postgres(folder / "pg")
+    await _careless(server.get_uri())
     yield server.get_uri()
     server.cleanup()
+
+
+async def _careless(postgres: str) -> None:
+    """Let a server that is thrown away wait for no disk: it is killed by no test, and copies databases all day.
+
+    A test of what survives a crash of the machine starts a PostgreSQL of its own.
+    """
+    db = await asyncpg.connect(postgres)
+    try:
+        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off"):
+            await db.execute(f"ALTER SYSTEM SET {setting}")
+        await db.execute("SELECT pg_reload_conf()")
+    finally:
+        await db.close()
 
 
 @pytest.fixture(scope="session")
@@ -78,16 +96,28 @@ def keyring(folder: Path) -> Keyring:
 
 
 @pytest.fixture(scope="session")
+async def registers() -> AsyncIterator[str]:
+    """The address of both registers of VAT numbers; who scripts their faults takes them away again."""
+    (port,) = free_ports(1)
+    async with serving(tax_registers(), "127.0.0.1", port):
+        yield f"http://localhost:{port}"
+
+
+@pytest.fixture(scope="session")
 async def template(postgres: str, folder: Path, press: Press, keyring: Keyring) -> str:
-    """The name of a migrated database that holds the rate card and the sample articles."""
+    """The name of a migrated database that holds the rate card, the sample articles and one member of staff."""
     name = "template_town"
     await _create(postgres, name)
-    settings = _settings(_address(postgres, name), folder, base_url="http://localhost", port=0)
+    settings = _settings(
+        _address(postgres, name), folder, base_url="http://localhost", port=0, registers="http://localhost:9"
+    )
     await migrate(settings.database_url)
     async with _house(settings, press, keyring) as house:
         async with house.database.transaction("template") as db:
             await rate_cards.publish_rate_card(db, read_rate_card(RATE_CARD), note="sample")
         await asyncio.gather(*(_sample(house, slug) for slug in SAMPLES))
+        # a password takes a fifth of a second to hash: once for all towns
+        await signin.admit(house, email="desk@example.com", role=Role.ADMIN, password=PASSWORD)
     return name
 
 
@@ -98,29 +128,33 @@ async def _sample(house: House, slug: str) -> None:
 
 @pytest.fixture
 async def house(
-    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring
+    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, registers: str
 ) -> AsyncIterator[House]:
     """A house on a fresh database, without servers: for steps of the desk."""
     address = await _fresh(postgres, template)
-    settings = _settings(address, folder, base_url="http://localhost", port=0)
+    settings = _settings(address, folder, base_url="http://localhost", port=0, registers=registers)
     async with _house(settings, press, keyring) as made:
         yield made
 
 
 @pytest.fixture
 async def town(
-    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, tmp_path: Path
+    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, registers: str, tmp_path: Path
 ) -> AsyncIterator[Town]:
     """The whole service on ports of its own, with its worker, a Stripe and an inbox."""
     address = await _fresh(postgres, template)
     ports = free_ports(4)
     settings = _settings(
-        address, folder, base_url=f"http://localhost:{ports[0]}", port=ports[0], around=ports
+        address,
+        folder,
+        base_url=f"http://localhost:{ports[0]}",
+        port=ports[0],
+        registers=registers,
+        around=ports,
     )
     async with _house(settings, press, keyring) as house:
         desk_key = await signin.add_key(house, scope=Scope.DESK, name="tests")
         cms_key = await signin.add_key(house, scope=Scope.CMS, name="tests")
-        await signin.admit(house, email="desk@example.com", role=Role.ADMIN, password="correct horse battery")
         town = Town(house=house, ports=ports, folder=tmp_path, desk_key=desk_key, cms_key=cms_key)
         async with town:
             yield town
@@ -147,7 +181,13 @@ def _address(postgres: str, name: str) -> str:
 
 
 def _settings(
-    address: str, folder: Path, *, base_url: str, port: int, around: tuple[int, ...] = (0, 0, 0, 0)
+    address: str,
+    folder: Path,
+    *,
+    base_url: str,
+    port: int,
+    registers: str,
+    around: tuple[int, ...] = (0, 0, 0, 0),
 ) -> Settings:
     return Settings(
         database_url=address,
@@ -169,6 +209,10 @@ def _settings(
         mail_from="syndication@example.com",
         desk_email="desk@example.com",
         port=port,
+        vies_url=registers,
+        hmrc_url=registers,
+        hmrc_client_id=CLIENT_ID,
+        hmrc_client_secret=CLIENT_SECRET,
     )
 
 
@@ -185,6 +229,7 @@ async def _house(settings: Settings, press: Press, keyring: Keyring) -> AsyncIte
             stripe=stripe,
             post=Post(settings.smtp_url, settings.mail_from),
             keyring=keyring,
+            registers=TaxRegisters(settings),
         )
     finally:
         await stripe.close()

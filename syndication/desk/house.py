@@ -8,6 +8,7 @@ from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
 from syndication.licensing.links import request_token
 from syndication.records.door import Database
@@ -25,6 +26,7 @@ class House:
     stripe: StripeGateway
     post: Post
     keyring: Keyring
+    registers: TaxRegisters
 
     @property
     def offer_lasts(self) -> timedelta:

@@ -13,6 +13,7 @@ from http import HTTPStatus
 from urllib.parse import quote, urlsplit, urlunsplit
 
 import httpcore
+import msgspec
 
 from syndication.boundary import boundary
 from syndication.errors import ForeignTrouble
@@ -73,18 +74,46 @@ def _is_public(address: str) -> bool:
     return found.is_global and not found.is_multicast
 
 
+class Call(msgspec.Struct, frozen=True, kw_only=True):
+    """What is asked of another service: within how many seconds, for an answer of how many bytes at most."""
+
+    method: str = "GET"
+    url: str
+    headers: tuple[tuple[str, str], ...] = ()
+    body: bytes = b""
+    seconds: float
+    largest: int
+
+
+class Reply(msgspec.Struct, frozen=True, kw_only=True):
+    """What it answered."""
+
+    status: int
+    body: bytes
+
+
 async def fetch(url: str, *, anywhere: bool = False) -> bytes:
     """Return what stands at `url`. Raises FetchTrouble when it cannot be had.
 
     `anywhere` also allows addresses of this machine and its network: for what an operator typed.
     """
+    call = Call(url=url, headers=(("Accept", "*/*"),), seconds=PATIENCE_SECONDS, largest=LARGEST)
+    return (await exchange("outbound.fetch", call, anywhere=anywhere)).body
+
+
+async def exchange(name: str, call: Call, *, anywhere: bool = False, any_status: bool = False) -> Reply:
+    """Pass the boundary `name`, ask, and return the answer. Raises FetchTrouble when there is none.
+
+    With `any_status` an answer is one whatever its status; without it only 200 is. `anywhere` as in `fetch`.
+    """
+    url = call.url
     try:
         async with (
-            boundary("outbound.fetch"),
-            asyncio.timeout(PATIENCE_SECONDS),
+            boundary(name),
+            asyncio.timeout(call.seconds),
             httpcore.AsyncConnectionPool(network_backend=_Pinned(anywhere=anywhere)) as pool,
         ):
-            return await _body(pool, _in_ascii(url))
+            return await _answered(pool, call, any_status=any_status)
     except (httpcore.UnsupportedProtocol, httpcore.ProtocolError, UnicodeError, ValueError) as wrong:
         raise FetchTrouble(f"{url} is not an address that can be fetched.") from wrong
     except (OSError, httpcore.NetworkError, httpcore.TimeoutException, TimeoutError) as trouble:
@@ -101,15 +130,19 @@ def _in_ascii(url: str) -> str:
     return urlunsplit((parts.scheme, host, path, query, ""))
 
 
-async def _body(pool: httpcore.AsyncConnectionPool, url: str) -> bytes:
-    agent = [("User-Agent", "syndication/1"), ("Accept", "*/*")]
-    async with pool.stream("GET", url, headers=agent) as answer:
-        if answer.status != HTTPStatus.OK:
+async def _answered(pool: httpcore.AsyncConnectionPool, call: Call, *, any_status: bool) -> Reply:
+    url, headers = _in_ascii(call.url), [("User-Agent", "syndication/1"), *call.headers]
+    async with pool.stream(call.method, url, headers=headers, content=call.body or None) as answer:
+        if answer.status != HTTPStatus.OK and not any_status:
             raise FetchTrouble(f"{url} answers with status {answer.status}.")
         content = bytearray()
         async with aclosing(answer.aiter_stream()) as pieces:  # type: ignore[type-var]
             async for piece in pieces:
                 content += piece
-                if len(content) > LARGEST:
-                    raise FetchTrouble(f"{url} is larger than {LARGEST // 1024 // 1024} MB.")
-    return bytes(content)
+                if len(content) > call.largest:
+                    raise FetchTrouble(f"{url} is larger than {_size(call.largest)}.")
+    return Reply(status=answer.status, body=bytes(content))
+
+
+def _size(most: int) -> str:
+    return f"{most // 1024 // 1024} MB" if most >= 1024 * 1024 else f"{most // 1024} KB"

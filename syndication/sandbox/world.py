@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import asyncpg
 import msgspec
 
-from syndication.sandbox import publication
+from syndication.sandbox import publication, tax_registers
 from syndication.sandbox.inbox import inbox_app, smtp_server
 from syndication.sandbox.newsroom import newsroom_app
 from syndication.sandbox.stripe import StripeSandboxSettings, stripe_sandbox
@@ -32,8 +32,8 @@ FIRST_PORT = 8000
 
 ENVIRONMENT = "environment.json"
 """In the demo's folder: the settings with which other commands reach it."""
-_PORTS = 5
-"""The service, Stripe, the inbox, the newsroom, and the mail server, one after the other."""
+_PORTS = 6
+"""The service, Stripe, inbox, newsroom, mail server and tax registers, one after the other."""
 
 _STRIPE_DASHBOARD = "https://dashboard.stripe.com/test/payments"
 
@@ -134,6 +134,10 @@ class World:
             "SYNDICATION_SMTP_URL": f"smtp://{HOST}:{self.memory.port + 4}",
             "SYNDICATION_MAIL_FROM": f"{publication.NAME} syndication <syndication@harbourcourier.example>",
             "SYNDICATION_DESK_EMAIL": self.desk_email,
+            "SYNDICATION_VIES_URL": self._url(5),
+            "SYNDICATION_HMRC_URL": self._url(5),
+            "SYNDICATION_HMRC_CLIENT_ID": tax_registers.CLIENT_ID,
+            "SYNDICATION_HMRC_CLIENT_SECRET": tax_registers.CLIENT_SECRET,
             "SYNDICATION_PORT": str(self.memory.port),
         }
         if self._sandboxed:
@@ -155,6 +159,7 @@ class World:
             await shop(serving(stripe_sandbox(self._stripe()), HOST, port + 1))
         await shop(serving(inbox_app(self._folder / "inbox.sqlite"), HOST, port + 2))
         await shop(serving(newsroom_app(self.base_url), HOST, port + 3))
+        await shop(serving(tax_registers.tax_registers(), HOST, port + 5))
         post = await smtp_server(self._folder / "inbox.sqlite", HOST, port + 4)
         self._stack.push_async_callback(_close, post)
 
@@ -226,7 +231,7 @@ def _remembered(file: Path, port: int | None) -> Memory:
 
 
 def _port(first: int, *, given: bool) -> int:
-    """Return `first` if five ports from there are free, or the next block that is; a given one must be."""
+    """Return `first` if all ports from there are free, or the next block that is; a given one must be."""
     if given:
         if not _free(first):
             raise PortTaken(f"Ports {first} to {first + _PORTS - 1} must be free; something listens there.")

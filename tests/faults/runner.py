@@ -31,6 +31,7 @@ from syndication.gateways.post import Post
 from syndication.gateways.press import Press
 from syndication.gateways.press.press import _Warm
 from syndication.gateways.stripe import StripeGateway
+from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
 from syndication.records.door import Database, open_pool
 from syndication.settings import Settings
@@ -122,6 +123,7 @@ async def _house(order: Order) -> AsyncIterator[House]:
         ),
         post=Post(settings.smtp_url, settings.mail_from),
         keyring=Keyring.load_or_create(settings.keys, settings.publication),
+        registers=TaxRegisters(settings),
     )
     await pool.close()
 

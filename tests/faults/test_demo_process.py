@@ -258,5 +258,5 @@ async def test_a_port_that_is_taken_is_said_in_a_sentence(tmp_path: Path) -> Non
         refused = Demo(tmp_path / "d", "--port", str(port))
         assert await asyncio.to_thread(refused.exit_code) == 1
     words = refused.errors.read_text()
-    assert f"syndication: Ports {port} to {port + 4} must be free; something listens there." in words
+    assert f"syndication: Ports {port} to {port + 5} must be free; something listens there." in words
     assert "Traceback" not in words
