@@ -6,18 +6,23 @@ from schemas.quote import LineKind, Quote, QuoteLine
 from schemas.rate_card import RateCard
 from syndication.licensing.fees import Order, fee, told
 from syndication.licensing.money import coin, split_by
-from syndication.licensing.tax import tax_of_first_edition
+from syndication.licensing.tax import tax, tax_of_first_edition
 from syndication.licensing.tax_cases import Tax
 from syndication.records.requests import QuoteInputs
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
-    """Lines that add up to the net, the net of each article, and the tax."""
+    """Lines that add up to the net, the net of each article, and the tax.
+
+    `tax_case` and `tax_note` are what the quote tells of the tax, which the first edition did not.
+    """
 
     lines: tuple[QuoteLine, ...]
     net: int
     shares: tuple[int, ...]
     tax: Tax
+    tax_case: str
+    tax_note: str
 
 
 def order(inputs: QuoteInputs) -> Order:
@@ -42,7 +47,7 @@ def _pictures(inputs: QuoteInputs) -> tuple[int, ...]:
 def worked_out(card: RateCard, inputs: QuoteInputs) -> Bill:
     """Return the bill by the card, so that years later it comes out the same."""
     made = fee(card, order(inputs))
-    return Bill(lines=made.lines, net=made.net, shares=made.shares, tax=_tax(inputs, made.net))
+    return _taxed(inputs, made.lines, made.net, made.shares)
 
 
 def agreed(inputs: QuoteInputs, net: int) -> Bill:
@@ -57,7 +62,7 @@ def agreed(inputs: QuoteInputs, net: int) -> Bill:
     lines = told((line,), inputs.edition)
     weights = inputs.shares if any(inputs.shares) else (1,) * len(inputs.revisions)
     shares = split_by(net, weights, step=coin(inputs.wish.currency))
-    return Bill(lines=lines, net=net, shares=shares, tax=_tax(inputs, net))
+    return _taxed(inputs, lines, net, shares)
 
 
 def bill(card: RateCard, inputs: QuoteInputs) -> Bill:
@@ -74,12 +79,29 @@ def billed(quote: Quote, made: Bill) -> Quote:
         net=made.net,
         tax=made.tax.amount,
         tax_label=made.tax.label,
+        tax_case=made.tax_case,
+        tax_note=made.tax_note,
         total=made.net + made.tax.amount,
         shares=tuple(msgspec.structs.replace(share, net=net) for share, net in shares),
     )
 
 
+def _taxed(inputs: QuoteInputs, lines: tuple[QuoteLine, ...], net: int, shares: tuple[int, ...]) -> Bill:
+    found = _tax(inputs, net)
+    told = inputs.tax is not None
+    return Bill(
+        lines=lines,
+        net=net,
+        shares=shares,
+        tax=found,
+        tax_case=found.case.value if told else "",
+        tax_note=found.wording if told else "",
+    )
+
+
 def _tax(inputs: QuoteInputs, net: int) -> Tax:
+    if inputs.tax is not None:
+        return tax(net, inputs.wish.currency, inputs.tax)
     return tax_of_first_edition(
         net,
         inputs.wish.currency,

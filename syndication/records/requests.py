@@ -11,6 +11,7 @@ from schemas.request import Stage
 from schemas.rights import Travelling
 from schemas.usage import Contact, Organisation, QuoteWish, Usage
 from syndication.licensing.exclusivity import Claim
+from syndication.licensing.tax_cases import TaxInputs
 from syndication.records.door import Db, column, many, one, value, write
 
 
@@ -98,9 +99,9 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
 
     `counter` is the net a person on the desk offered instead of the worked-out one, `counter_reason`
     what stands beside it on the bill, and `shares` what the articles cost before, which it is shared by.
-    `travelling` is, for each revision, the pictures that go with its copy; None in quotes stored before
-    it was pinned. `rushed` says that a person decides within the day; `edition` is that of the rules in
-    `syndication.licensing.fees`.
+    `travelling` is, for each revision, the pictures that go with its copy, and `tax` what the tax was
+    decided from; both are None in quotes of the first edition. `rushed` says that a person decides
+    within the day; `edition` is that of the rules in `syndication.licensing.fees`.
     """
 
     wish: QuoteWish
@@ -113,6 +114,7 @@ class QuoteInputs(msgspec.Struct, frozen=True, kw_only=True):
     rushed: bool = False
     edition: int = 1
     travelling: tuple[tuple[Travelling, ...], ...] | None = None
+    tax: TaxInputs | None = None
 
 
 class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
