@@ -36,7 +36,7 @@ MEDIUM_LABELS: dict[Medium, tuple[str, str]] = {
     Medium.AI: ("AI use", "Uses"),
 }
 
-_ORGANISATION_LABELS: dict[OrganisationType, str] = {
+ORGANISATION_LABELS: dict[OrganisationType, str] = {
     OrganisationType.COMMERCIAL: "A business",
     OrganisationType.NONPROFIT: "A charity or nonprofit",
     OrganisationType.EDUCATION: "A school or university",
@@ -264,7 +264,7 @@ def languages() -> tuple[Choice, ...]:
 
 def organisation_types() -> tuple[Choice, ...]:
     """Return the kinds of organisation."""
-    return tuple(Choice(value=kind.value, label=label) for kind, label in _ORGANISATION_LABELS.items())
+    return tuple(Choice(value=kind.value, label=label) for kind, label in ORGANISATION_LABELS.items())
 
 
 def durations() -> tuple[Choice, ...]:
