@@ -10,6 +10,7 @@ from pgqueuer import PgQueuer
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.domain.models import Job as QueuedJob
 
+from syndication.desk.documents import print_document
 from syndication.desk.house import House
 from syndication.desk.mailing import send
 from syndication.desk.refunds import make_refund
@@ -34,6 +35,7 @@ _STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
     Job.SEND_MAIL: lambda house, subject: send(house, int(subject)),
     Job.MAKE_REFUND: lambda house, subject: make_refund(house, UUID(subject)),
     Job.END_SESSION: end_session,
+    Job.PRINT_DOCUMENT: print_document,
 }
 
 

@@ -47,8 +47,8 @@ GROUP BY entry.tax_case, entry.tax_rate
 HAVING sum(entry.amount) < 0
 ORDER BY min(entry.id);
 
--- name: outcome_of_refunded_payment(refund_id)$
-SELECT payment.outcome
+-- name: refund_to_book(refund_id)^
+SELECT payment.outcome, refund.reason
 FROM refund
 JOIN payment ON payment.id = refund.payment_id
 WHERE refund.id = :refund_id;

@@ -5,9 +5,10 @@ Amounts are integers in minor units. What entries a happening makes is decided i
 """
 
 from collections.abc import Sequence
-from typing import Literal, assert_never
+from typing import Literal, NamedTuple, assert_never
 from uuid import UUID
 
+from syndication.desk.documents import issue_credit_note, issue_invoice
 from syndication.desk.house import House
 from syndication.licensing import ledger
 from syndication.licensing.ledger import Account, Entry, JournalKind, Part, Taxed
@@ -19,16 +20,20 @@ from syndication.records.door import Db
 from syndication.records.payments import Outcome
 from syndication.records.requests import RequestRow
 
+DisputeTurn = Literal["opened", "won", "lost"]
+
 
 async def book_sale(db: Db, house: House, request: RequestRow, *, cause: str) -> None:
     """Book the licences of a request as sold at the price of its quote, with tax and authors' shares.
 
-    Nothing is booked for licences that are free.
+    The invoice is made with it. Nothing is booked for licences that are free, and there is none.
     """
-    currency, tax = request.quote.currency, taxed(request.quote)
+    currency, tax = request.quote.currency, taxed(request.quote, request.organisation.country)
     sold = await _sold(db, house, request, tax)
-    taxes = (tax,) if tax.amount else ()
-    await _book(db, cause, JournalKind.SALE, request.id, ledger.sale(sold, taxes, currency))
+    entries = ledger.sale(sold, (tax,), currency)
+    journal_id = await _book(db, cause, JournalKind.SALE, request.id, entries)
+    if journal_id is not None:
+        await issue_invoice(db, house, request, journal_id=journal_id)
 
 
 async def book_payment(db: Db, *, request_id: UUID, currency: str, amount: int, cause: str) -> None:
@@ -49,20 +54,25 @@ async def book_refund(
 ) -> None:
     """Book money that went back: against what was sold, if the payment had licensed it.
 
-    The refund of a duplicate, or of money that licensed nothing, never touches the sale.
+    The buyer gets a credit note over it. The refund of a duplicate, or of money that licensed nothing,
+    never touches the sale, and needs none.
     """
-    cause, outcome = f"refund:{refund_id}", await books.outcome_of_refunded_payment(db, refund_id)
-    if outcome is Outcome.LICENSED:
-        await _take_back(db, house, request, JournalKind.REFUND, cause, amount, Account.STRIPE_BALANCE)
+    cause, made = f"refund:{refund_id}", await books.refund_to_book(db, refund_id)
+    if made.outcome is Outcome.LICENSED:
+        back = _Back(kind=JournalKind.REFUND, cause=cause, amount=amount, reason=made.reason)
+        await _take_back(db, house, request, back, against=Account.STRIPE_BALANCE)
         return
-    held_on = Account.SUSPENSE if outcome is Outcome.SUSPENSE else Account.RECEIVABLE
+    held_on = Account.SUSPENSE if made.outcome is Outcome.SUSPENSE else Account.RECEIVABLE
     entries = ledger.transfer(amount, currency, debit=held_on, credit=Account.STRIPE_BALANCE)
     await _book(db, cause, JournalKind.REFUND, request.id, entries)
 
 
-async def book_credit(db: Db, house: House, request: RequestRow, *, amount: int, cause: str) -> None:
+async def book_credit(
+    db: Db, house: House, request: RequestRow, *, amount: int, cause: str, reason: str
+) -> None:
     """Book that a buyer need not pay so much of an invoice after all: a credit note without money."""
-    await _take_back(db, house, request, JournalKind.CREDIT, cause, amount, Account.RECEIVABLE)
+    back = _Back(kind=JournalKind.CREDIT, cause=cause, amount=amount, reason=reason)
+    await _take_back(db, house, request, back, against=Account.RECEIVABLE)
 
 
 async def book_suspense(db: Db, *, subject: str, currency: str, amount: int) -> None:
@@ -87,7 +97,7 @@ async def book_dispute(
     dispute_id: str,
     currency: str,
     amount: int,
-    what: Literal["opened", "won", "lost"],
+    what: DisputeTurn,
 ) -> None:
     """Book a dispute: the bank takes the money at once, gives it back when it is won, keeps it when lost.
 
@@ -150,22 +160,28 @@ async def _contracts(db: Db, authors: Sequence[str]) -> dict[str, int]:
     return {author: found[key] for author, key in keys.items() if key in found}
 
 
-async def _take_back(
-    db: Db,
-    house: House,  # noqa: ARG001 - the credit note will say who the seller is
-    request: RequestRow,
-    kind: JournalKind,
-    cause: str,
-    amount: int,
-    against: Account,
-) -> None:
+class _Back(NamedTuple):
+    """What is taken back of a sale, as it was called and why."""
+
+    kind: JournalKind
+    cause: str
+    amount: int
+    reason: str
+
+
+async def _take_back(db: Db, house: House, request: RequestRow, back: _Back, *, against: Account) -> None:
     currency = request.quote.currency
     sold, taxes = ledger.taken_back(
-        amount,
+        back.amount,
         await books.parts_standing(db, request.id, currency),
         await books.taxes_standing(db, request.id, currency),
     )
-    await _book(db, cause, kind, request.id, ledger.refund(amount, sold, taxes, currency, against=against))
+    entries = ledger.refund(back.amount, sold, taxes, currency, against=against)
+    journal_id = await _book(db, back.cause, back.kind, request.id, entries)
+    if journal_id is not None:
+        await issue_credit_note(
+            db, house, request, journal_id=journal_id, sold=sold, taxes=taxes, reason=back.reason
+        )
 
 
 async def _book(

@@ -1,4 +1,4 @@
-"""Seals the printed copies: one signed statement of the licence, in every file, and a signed PDF.
+"""Seals what was printed: one signed statement of the licence, in every copy, and every PDF signed.
 
 The statement is a JWS (Ed25519) over the public terms, the revision and the hashes of the copies.
 It stands in the head of the HTML page, among the `trustIndicators` of the JSON, and attached to
@@ -28,6 +28,7 @@ from pyhanko.sign.timestamps.common_utils import TimestampRequestError
 from pyhanko_certvalidator.registry import SimpleCertificateStore
 
 from schemas.base import Noun
+from schemas.document import Document
 from schemas.licence import CopyFormat, CopyOrder, LicenceTerms
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble
@@ -108,6 +109,12 @@ async def seal(
     """
     async with boundary("seal"):
         return await asyncio.to_thread(_sealed, order, printed, keyring, timestamps)
+
+
+async def seal_document(document: Document, pdf: bytes, keyring: Keyring, *, timestamps: str = "") -> bytes:
+    """Return an invoice or a credit note signed as the copies are. Raises as `seal` does."""
+    async with boundary("seal"):
+        return await asyncio.to_thread(_sealed_document, pdf, document, keyring, timestamps)
 
 
 def _sealed(
@@ -191,15 +198,33 @@ def _sealed_ninjs(document: bytes, proof: str) -> bytes:
 def _sealed_pdf(pdf: bytes, proof: str, terms: LicenceTerms, keyring: Keyring, timestamps: str = "") -> bytes:
     writer = _Pdf17Writer(BytesIO(pdf))
     _attach(writer, proof.encode(), terms)
-    metadata = signers.PdfSignatureMetadata(
-        field_name="Licence",
-        reason=f"Licensed copy under {terms.number}",
-        name=terms.licensor,
+    metadata = _signature("Licence", reason=f"Licensed copy under {terms.number}", name=terms.licensor)
+    return _signed(writer, metadata, keyring, timestamps)
+
+
+def _sealed_document(pdf: bytes, document: Document, keyring: Keyring, timestamps: str) -> bytes:
+    metadata = _signature("Document", reason=f"Issued as {document.number}", name=document.seller.name)
+    return _signed(_Pdf17Writer(BytesIO(pdf)), metadata, keyring, timestamps)
+
+
+def _signature(field: str, *, reason: str, name: str) -> signers.PdfSignatureMetadata:
+    return signers.PdfSignatureMetadata(
+        field_name=field,
+        reason=reason,
+        name=name,
         md_algorithm="sha256",
         subfilter=fields.SigSeedSubFilter.PADES,
         certify=True,
         docmdp_permissions=fields.MDPPerm.NO_CHANGES,
     )
+
+
+def _signed(
+    writer: IncrementalPdfFileWriter,
+    metadata: signers.PdfSignatureMetadata,
+    keyring: Keyring,
+    timestamps: str,
+) -> bytes:
     authority = HTTPTimeStamper(timestamps, timeout=_AUTHORITY_SECONDS) if timestamps else None
     pen = signers.PdfSigner(metadata, signer(keyring.print_key, keyring.certificate), timestamper=authority)
     room = _SIGNATURE_ROOM + (_STAMP_ROOM if timestamps else 0)

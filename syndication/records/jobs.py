@@ -18,6 +18,7 @@ class Job(StrEnum):
     SEND_MAIL = "send_mail"
     MAKE_REFUND = "make_refund"
     END_SESSION = "end_session"
+    PRINT_DOCUMENT = "print_document"
 
 
 async def stage(db: Db, job: Job, subject: str) -> None:

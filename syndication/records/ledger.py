@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from syndication.licensing.ledger import Entry, JournalKind, Part, Taxed
-from syndication.records.door import Db, many, value, write
+from syndication.records.door import Db, many, one, value, write
 from syndication.records.payments import Outcome
 
 
@@ -16,6 +16,13 @@ class ContractRow(msgspec.Struct, frozen=True, kw_only=True):
 
     author_key: str
     basis_points: int
+
+
+class RefundBooked(msgspec.Struct, frozen=True, kw_only=True):
+    """A refund as the books see it."""
+
+    outcome: Outcome
+    reason: str
 
 
 async def add_journal(
@@ -53,9 +60,11 @@ async def taxes_standing(db: Db, request_id: UUID, currency: str) -> tuple[Taxed
     return await many(db, "taxes_standing", Taxed, request_id=request_id, currency=currency)
 
 
-async def outcome_of_refunded_payment(db: Db, refund_id: UUID) -> Outcome | None:
-    """Return what had become of the payment that a refund gives back."""
-    return await value(db, "outcome_of_refunded_payment", Outcome, refund_id=refund_id)
+async def refund_to_book(db: Db, refund_id: UUID) -> RefundBooked:
+    """Return what a refund gives back: the payment's outcome decides which accounts it touches."""
+    found = await one(db, "refund_to_book", RefundBooked, refund_id=refund_id)
+    assert found is not None  # noqa: S101 - a refund stands in our records before it is made
+    return found
 
 
 async def written_off(db: Db, request_id: UUID, currency: str) -> int:

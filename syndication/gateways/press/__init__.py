@@ -10,6 +10,7 @@ layout.py      templates and what they are given
 drawn.py       the article drawn once for every licence of it, and how long that is kept
 page.py        HTML · ninjs.py JSON
 pdf.py         the article's pages and the licence's · binding.py both as one tagged file · qr.py
+document.py    invoices and credit notes
 fonts.py       the pinned typefaces · faces.py cut into still ones · letters.py what their glyphs say
 """
 

@@ -28,12 +28,15 @@ from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import read_article
 from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
+from syndication.gateways.press.document import print_document
 from syndication.gateways.press.draft import draft_order
 from syndication.gateways.press.drawn import Drawn, sheet_for
 from syndication.gateways.press.jobs import (
     MOST_JOBS,
     Answer,
     Broken,
+    DocumentJob,
+    DocumentPrinted,
     Done,
     Fell,
     FurtherJob,
@@ -260,11 +263,13 @@ class _Bench:
                 return _done(Pressed(copies=print_copies(job.order, self.drawn)))
             case ProofJob():
                 return _done(proof(job.article, job.pictures))
+            case DocumentJob():
+                return _done(print_document(job.document))
             case ReadJob():
                 return _done(read(job))
 
 
-def _done(answer: Pressed | Proof | ArticleRead) -> Done:
+def _done(answer: Pressed | Proof | DocumentPrinted | ArticleRead) -> Done:
     return Done(answer=msgspec.Raw(msgspec.msgpack.encode(answer)))
 
 

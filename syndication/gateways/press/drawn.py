@@ -70,10 +70,15 @@ def sheet_for(terms: LicenceTerms) -> Sheet:
     lines = ceil(_width(terms.attribution) / _WIDE_LINE) + ceil(_width(licensee_named(terms)) / _LINE) + 3
     steps = ceil(max(0, lines - _FEWEST_ROWS) / _ROWS_APART)
     return Sheet(
-        paper="letter" if terms.licensee.country in _LETTER else "A4",
+        paper=paper_of(terms.licensee.country),
         licensor=terms.licensor,
         rows=_FEWEST_ROWS + steps * _ROWS_APART,
     )
+
+
+def paper_of(country: str) -> str:
+    """Return the paper a country prints on: `A4` or `letter`."""
+    return "letter" if country in _LETTER else "A4"
 
 
 def licensee_named(terms: LicenceTerms) -> str:

@@ -3,6 +3,7 @@
 import msgspec
 
 from schemas.base import Noun
+from schemas.document import Document
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.gateways.press.drawn import Drawn
 
@@ -48,6 +49,14 @@ class Pressed(Noun, frozen=True, kw_only=True):
     drawn: Drawn | None = None
 
 
+class DocumentPrinted(Noun, frozen=True, kw_only=True):
+    """An invoice or a credit note, not yet signed."""
+
+    pdf: bytes
+    """PDF/A-3a and PDF/UA-1."""
+    pages: int
+
+
 class PrintJob(Noun, frozen=True, kw_only=True, tag="print"):
     """Make the three copies; where the article was `drawn` before, the pictures need no files."""
 
@@ -68,6 +77,12 @@ class ProofJob(Noun, frozen=True, kw_only=True, tag="proof"):
     pictures: tuple[Picture, ...] = ()
 
 
+class DocumentJob(Noun, frozen=True, kw_only=True, tag="document"):
+    """Print an invoice or a credit note."""
+
+    document: Document
+
+
 class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     """Read an article's page."""
 
@@ -76,7 +91,7 @@ class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     own_names: tuple[str, ...]
 
 
-Job = PrintJob | FurtherJob | ProofJob | ReadJob
+Job = PrintJob | FurtherJob | ProofJob | DocumentJob | ReadJob
 
 
 class Done(Noun, frozen=True, kw_only=True, tag="done"):

@@ -4,14 +4,12 @@ import json
 from base64 import b64decode
 from collections.abc import Mapping
 from datetime import UTC
-from decimal import Decimal
 from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from typing import Any, NamedTuple
 
 import pydyf
-from babel.numbers import format_currency, get_currency_precision
 from markupsafe import Markup
 from markupsafe import escape as escape_markup
 from weasyprint import CSS, HTML, Attachment
@@ -28,6 +26,7 @@ from syndication.gateways.press.fences import OwnPicturesOnly
 from syndication.gateways.press.manuscript import Manuscript
 from syndication.gateways.press.qr import qr_drawing
 from syndication.licensing.licence import odrl
+from syndication.licensing.money import written
 
 QR = "https://picture.invalid/verify"
 """The address by which the markup knows the QR code."""
@@ -37,7 +36,7 @@ _PLACE_OF_QR = b64decode(
 )
 """One white pixel: it keeps the code's place until the code is drawn, sharper than any picture."""
 
-_EXTENSION = """
+ACCESSIBLE = """
 <rdf:Description rdf:about="" xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"
  xmlns:pdfaExtension="http://www.aiim.org/pdfa/ns/extension/"
  xmlns:pdfaSchema="http://www.aiim.org/pdfa/ns/schema#"
@@ -66,7 +65,7 @@ _RIGHTS = """
 """
 
 
-_VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "pdf_version": "1.7", "output_intent": "srgb"}
+VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "pdf_version": "1.7", "output_intent": "srgb"}
 """Tags are asked for by name: the default, no tags, would win over the variant."""
 
 _LONGEST_FOOT = 90
@@ -91,8 +90,8 @@ def draw(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet) -> Drawn
     """
     pictures = {plate.address: (plate.media_type, plate.content) for plate in manuscript.plates}
     text, unset = fonts.settable(article_markup(article, manuscript, sheet))
-    document = _set(text, "pdf_article.css", pictures)
-    drawn = document.write_pdf(finisher=_tell_letters, pdf_identifier=bytes(16), **_VARIANT)
+    document = laid_out(text, "pdf_article.css", pictures)
+    drawn = document.write_pdf(finisher=tell_letters, pdf_identifier=bytes(16), **VARIANT)
     return Drawn(manuscript=manuscript, pdf=drawn, pages=len(document.pages), unset=unset)
 
 
@@ -100,11 +99,11 @@ def print_pdf(order: CopyOrder, drawn: Drawn, sheet: Sheet) -> Printed:
     """Set the licence's pages and bind them to the drawn article; the same order gives the same bytes."""
     terms = order.terms
     text, unset = fonts.settable(licence_markup(order, sheet, drawn.pages))
-    document = _set(text, "pdf_licence.css", {QR: ("image/png", _PLACE_OF_QR)})
+    document = laid_out(text, "pdf_licence.css", {QR: ("image/png", _PLACE_OF_QR)})
     licence = document.write_pdf(
         finisher=partial(_finish, order),
         attachments=[_agreement(terms)],
-        **_VARIANT,
+        **VARIANT,
     )
     identifier = sha256(f"{terms.number} {order.article.revision}".encode()).digest()[:16]
     pages = drawn.pages + len(document.pages) - _STAMPED
@@ -113,7 +112,11 @@ def print_pdf(order: CopyOrder, drawn: Drawn, sheet: Sheet) -> Printed:
     )
 
 
-def _set(text: str, style: str, pictures: Mapping[str, tuple[str, bytes]]) -> Document:
+def laid_out(text: str, style: str, pictures: Mapping[str, tuple[str, bytes]]) -> Document:
+    """Return a page of ours laid out in one of our styles, with these pictures, by address, and no others.
+
+    Raises UnreadableArticle when it asks for anything else.
+    """
     try:
         return HTML(string=text, url_fetcher=OwnPicturesOnly(pictures)).render(
             font_config=typefaces(), stylesheets=[_style("pdf.css"), _style(style)]
@@ -164,7 +167,7 @@ def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
             qr=QR,
             licensee=licensee_named(terms),
             licensee_short=shortened(terms.licensee.name, _LONGEST_FOOT),
-            fee=_fee(terms),
+            fee=written(terms.net, terms.currency),
             starts=layout.written_moment(terms.starts_at.astimezone(UTC)),
             ends=layout.written_moment(terms.ends_at.astimezone(UTC)),
             issued=terms.issued_at.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"),
@@ -185,12 +188,6 @@ def _isolated(sentence: str, credit: str, given: dict[str, Any]) -> Markup:
     return escape_markup(sentence).replace(escape_markup(credit), apart)
 
 
-def _fee(terms: LicenceTerms) -> str:
-    """Return the net fee as it is written in English: the amount is an integer of minor units."""
-    exponent = get_currency_precision(terms.currency)
-    return str(format_currency(Decimal(terms.net).scaleb(-exponent), terms.currency, locale="en_GB"))
-
-
 def _agreement(terms: LicenceTerms) -> Attachment:
     issued = terms.issued_at.astimezone(UTC)
     return Attachment(
@@ -204,26 +201,31 @@ def _agreement(terms: LicenceTerms) -> Attachment:
 
 
 def _finish(order: CopyOrder, document: Document, pdf: pydyf.PDF) -> None:
-    _tell_letters(document, pdf)
+    tell_letters(document, pdf)
     _write_rights(pdf, order)
 
 
-def _tell_letters(document: Document, pdf: pydyf.PDF) -> None:
+def tell_letters(document: Document, pdf: pydyf.PDF) -> None:
     """Let the Arabic letters be copied and found as what they are."""
     letters.correct(document, pdf, fonts.ARABIC)
 
 
 def _write_rights(pdf: pydyf.PDF, order: CopyOrder) -> None:
-    """Merge our descriptions into the one `rdf:RDF` that readers look at, and the viewer's title bar."""
+    """Say whose rights these are, and under which licence."""
     terms = order.terms
-    ours = _EXTENSION + _RIGHTS.format(
+    ours = ACCESSIBLE + _RIGHTS.format(
         verify=escape(terms.verify_url),
         usage=escape(f"Licensed to {terms.licensee.name} under {terms.number}. Terms: {terms.verify_url}"),
         notice=escape(layout.copyright_notice(terms, order.article.published)),
     )
-    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
-    first, marker, rest = metadata.stream[0].partition(b"</rdf:RDF>")
-    metadata.stream = [first + ours.encode() + marker + rest]
+    say(pdf, ours)
     # WeasyPrint names an associated file twice: once for its name, once for its specification.
     pdf.catalog["AF"] = pydyf.Array(dict.fromkeys(pdf.catalog["AF"]))
+
+
+def say(pdf: pydyf.PDF, descriptions: str) -> None:
+    """Write descriptions into the one `rdf:RDF` that readers look at, and the title into the title bar."""
+    metadata = pdf.objects[int(pdf.catalog["Metadata"].split()[0])]
+    first, marker, rest = metadata.stream[0].partition(b"</rdf:RDF>")
+    metadata.stream = [first + descriptions.encode() + marker + rest]
     pdf.catalog["ViewerPreferences"] = pydyf.Dictionary({"DisplayDocTitle": "true"})

@@ -16,6 +16,7 @@ import structlog
 
 import syndication
 from schemas.article import ArticleRead
+from schemas.document import Document
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
@@ -27,6 +28,8 @@ from syndication.gateways.press.jobs import (
     MOST_PARCEL,
     Answer,
     Broken,
+    DocumentJob,
+    DocumentPrinted,
     Done,
     Fell,
     FurtherJob,
@@ -62,7 +65,7 @@ _TOO_HEAVY = frozenset(
 )
 """Signals an article brings on itself: time used up, memory used up inside a C library."""
 
-_Printed = TypeVar("_Printed", Pressed, Proof, ArticleRead)
+_Printed = TypeVar("_Printed", Pressed, Proof, DocumentPrinted, ArticleRead)
 
 
 class Press:
@@ -160,6 +163,14 @@ class Press:
         """
         async with self._turns:
             return await self._once(ProofJob(article=article, pictures=pictures), Proof)
+
+    async def print_document(self, document: Document) -> DocumentPrinted:
+        """Print an invoice or a credit note; the same document gives the same bytes.
+
+        Raises as `print_copies` does.
+        """
+        async with self._turns:
+            return await self._once(DocumentJob(document=document), DocumentPrinted)
 
     async def read(self, html: bytes, url: str, own_names: tuple[str, ...]) -> ArticleRead:
         """Read an article's page, so that a hostile one cannot stall the service.

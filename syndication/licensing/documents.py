@@ -1,0 +1,157 @@
+"""What stands on an invoice and on a credit note: worked out once, from what was sold, and then kept.
+
+What an invoice has to say: Directive 2006/112/EC art. 226; in the United Kingdom, the Value Added Tax
+Regulations 1995 (SI 1995/2518) reg. 14.
+"""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from itertools import groupby
+from uuid import UUID
+
+import msgspec
+
+from schemas.document import (
+    Document,
+    DocumentKind,
+    DocumentLicence,
+    DocumentLine,
+    DocumentTax,
+    Party,
+)
+from schemas.quote import Quote
+from schemas.usage import Contact, Organisation
+from syndication.licensing.ledger import Part, Taxed
+from syndication.licensing.taxed import taxed
+
+_SERIES: dict[DocumentKind, str] = {DocumentKind.INVOICE: "I", DocumentKind.CREDIT_NOTE: "C"}
+
+
+class Billing(msgspec.Struct, frozen=True, kw_only=True):
+    """What the buyer wants on the invoice besides its name."""
+
+    address: tuple[str, ...] = ()
+    purchase_order: str = ""
+    reference: str = ""
+
+
+class Seller(msgspec.Struct, frozen=True, kw_only=True):
+    """Whose invoice it is: the firm, and the masthead it publishes under."""
+
+    party: Party
+    publication: str
+    url: str
+
+
+def series_of(kind: DocumentKind, prefix: str) -> str:
+    """Return the series a document is numbered in: "HC-I" for invoices, "HC-C" for credit notes."""
+    return f"{prefix}-{_SERIES[kind]}"
+
+
+def number_in(series: str, year: int, place: int) -> str:
+    """Return the number as printed: "HC-I-2026-00042"."""
+    return f"{series}-{year}-{place:05d}"
+
+
+def invoice(
+    *,
+    number: str,
+    made_at: datetime,
+    seller: Seller,
+    organisation: Organisation,
+    contact: Contact,
+    billing: Billing,
+    request_id: UUID,
+    quote: Quote,
+    licences: Sequence[DocumentLicence],
+    paid: bool,
+) -> Document:
+    """Return the invoice of a request: the lines of its quote, and the tax in its own case."""
+    tax = taxed(quote, organisation.country)
+    return Document(
+        number=number,
+        kind=DocumentKind.INVOICE,
+        made_at=made_at,
+        supplied_on=made_at.date(),
+        currency=quote.currency,
+        seller=seller.party,
+        seller_url=seller.url,
+        publication=seller.publication,
+        buyer=Party(
+            name=organisation.name,
+            brand=organisation.brand,
+            address=billing.address,
+            country=organisation.country,
+            vat_id=organisation.vat_id or "",
+        ),
+        attention=contact.name,
+        lines=tuple(
+            DocumentLine(label=line.label, detail=line.detail, amount=line.amount) for line in quote.lines
+        ),
+        licences=tuple(licences),
+        net=quote.net,
+        taxes=(_tax(tax, quote.tax_label, quote.net),),
+        tax=quote.tax,
+        tax_note=quote.tax_note,
+        total=quote.total,
+        paid=paid,
+        request=str(request_id),
+        quote=quote.id,
+        purchase_order=billing.purchase_order,
+        reference=billing.reference,
+    )
+
+
+def credit_note(
+    credited: Document,
+    *,
+    number: str,
+    made_at: datetime,
+    sold: Sequence[Part],
+    taxes: Sequence[Taxed],
+    licences: Mapping[int, DocumentLicence],
+    reason: str,
+) -> Document:
+    """Return the credit note over the parts and taxes that are taken back of an invoice, a line a licence.
+
+    `licences` by their id.
+    """
+    by_licence = [(licence, list(parts)) for licence, parts in groupby(sold, lambda part: part.licence_id)]
+    lines = [
+        DocumentLine(
+            label=licences[licence].headline,
+            detail=f"Licence {licences[licence].number}",
+            amount=sum(part.net for part in parts),
+        )
+        for licence, parts in by_licence
+    ]
+    net, tax = sum(line.amount for line in lines), sum(tax.amount for tax in taxes)
+    return msgspec.structs.replace(
+        credited,
+        number=number,
+        kind=DocumentKind.CREDIT_NOTE,
+        made_at=made_at,
+        lines=tuple(line for line in lines if line.amount),
+        licences=tuple(licences[licence] for licence, _ in by_licence),
+        net=net,
+        taxes=_taxes_back(credited, net, taxes),
+        tax=tax,
+        total=net + tax,
+        paid=False,
+        credits=credited.number,
+        credits_made_at=credited.made_at,
+        reason=reason,
+    )
+
+
+def _taxes_back(credited: Document, net: int, taxes: Sequence[Taxed]) -> tuple[DocumentTax, ...]:
+    """Return the tax lines of the invoice with what goes back of each; a licence bears one rate."""
+    amounts = {(tax.tax_case, tax.tax_rate): tax.amount for tax in taxes}
+    return tuple(
+        msgspec.structs.replace(line, base=net, amount=amounts.get((line.case, line.rate), 0))
+        for line in credited.taxes
+    )
+
+
+def _tax(tax: Taxed, label: str, base: int) -> DocumentTax:
+    return DocumentTax(case=tax.tax_case, rate=tax.tax_rate, label=label, base=base, amount=tax.amount)
