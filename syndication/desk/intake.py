@@ -9,15 +9,17 @@ import msgspec
 from schemas.mail import MailEvent
 from schemas.quote import Decision
 from schemas.request import Stage
-from schemas.usage import RequestWish
+from schemas.usage import RequestWish, Usage
+from syndication.desk.availability import refused_by_the_database, why_taken
 from syndication.desk.house import House
 from syndication.desk.mailing import tell_desk, tell_requester, titled
 from syndication.desk.quotation import Priced, price
-from syndication.errors import FieldProblem, Malformed, RightsTaken, StageForbids
+from syndication.desk.tax_numbers import examine
+from syndication.errors import FieldProblem, Malformed, StageForbids
 from syndication.licensing import stages
 from syndication.licensing.exclusivity import claims
 from syndication.licensing.organisations import organisation_key
-from syndication.records import requests
+from syndication.records import articles, requests
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
 
@@ -35,11 +37,14 @@ async def receive(house: House, wish: RequestWish, *, form_key: str) -> UUID:
     """
     _accepted(wish)
     form_key = sha256(form_key.encode() + b"\x00" + msgspec.json.encode(wish)).hexdigest()
+    await examine(house, wish.organisation)
     async with house.database.transaction("receive") as db:
         known = await requests.request_of_form(db, form_key)
         if known is not None:
             return known
         priced = await price(db, house, wish, contact_email=wish.contact.email)
+        if priced.quote.decision is Decision.REVIEW:
+            priced = await _with_what_is_taken(db, priced, wish.usage)
         request_id = uuid4()
         if not await _store(db, wish, priced, request_id, form_key):
             again = await requests.request_of_form(db, form_key)
@@ -58,10 +63,8 @@ async def hold(db: Db, request: RequestRow) -> None:
                 db, request.id, claims(request.usage), exclusive=request.usage.exclusive
             )
     except asyncpg.ExclusionViolationError:
-        raise RightsTaken(
-            "Somebody else holds rights in this article that exclude this use at that time. "
-            "Another medium, country or period may be free."
-        ) from None
+        wanted = await articles.articles_of_request(db, request.id)
+        raise await refused_by_the_database(db, wanted, request.usage) from None
 
 
 async def move(
@@ -78,6 +81,15 @@ async def move(
     await requests.add_move(
         db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
     )
+
+
+async def _with_what_is_taken(db: Db, priced: Priced, usage: Usage) -> Priced:
+    """Add what stands in the way to the reasons: an offer in the way may lapse, so a person looks at it."""
+    taken = await why_taken(db, priced.articles, usage)
+    if not taken:
+        return priced
+    quote = msgspec.structs.replace(priced.quote, reasons=(*priced.quote.reasons, taken.removesuffix(".")))
+    return msgspec.structs.replace(priced, quote=quote)
 
 
 def _accepted(wish: RequestWish) -> None:

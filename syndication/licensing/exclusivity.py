@@ -61,3 +61,17 @@ def letters(code: str) -> int:
     for letter in code.lower():
         number = number * 27 + ord(letter) - ord("a") + 1
     return number
+
+
+def code(number: int) -> str:
+    """Return the code, in capitals, that `letters` made a number of."""
+    found = ""
+    while number:
+        number, letter = divmod(number - 1, 27)
+        found = chr(ord("A") + letter) + found
+    return found
+
+
+def medium_number(medium: Medium) -> int:
+    """Return the number a medium is stored under."""
+    return _MEDIUM_NUMBERS[medium]

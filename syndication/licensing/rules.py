@@ -12,10 +12,8 @@ from collections.abc import Callable, Iterator, Sequence
 import msgspec
 
 from schemas.quote import Decision
-from schemas.rate_card import RateCard
 from schemas.rules import AutomaticRules, Rule
 from schemas.usage import Medium, Organisation, Usage
-from syndication.licensing.fees import in_card_currency
 from syndication.licensing.organisations import Standing, everybodys, under
 from syndication.licensing.territories import MEMBERS, WORLD, countries
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, in_country
@@ -64,13 +62,6 @@ def decide(automatic: AutomaticRules, case: Case) -> Verdict:
     told = (_reason(rule, case) for rule in matching if rule.decision is Decision.REVIEW)
     reasons = tuple(dict.fromkeys((*always, *told)))
     return Verdict(decision=Decision.REVIEW, reasons=reasons or (NO_RULE,))
-
-
-def needs_a_person(card: RateCard, usage: Usage, *, net: int, currency: str) -> Iterator[str]:
-    """Yield why a stranger's wish needs a person."""
-    asks = Organisation(name="-", country="ZZ")
-    worth = in_card_currency(card, net, currency)
-    yield from decide(card.automatic, Case(usage=usage, organisation=asks, net=net, worth=worth)).reasons
 
 
 def in_force(automatic: AutomaticRules) -> tuple[Rule, ...]:

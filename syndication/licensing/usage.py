@@ -112,8 +112,8 @@ def in_words(usage: Usage) -> tuple[str, ...]:
     )
     wanted = [
         f"For {MEDIUM_WORDS[usage.medium]}: {portion}",
-        "In " + _listed(tuple(in_country(code) for code in usage.territories)),
-        "In " + _listed(tuple(language_name(tag) for tag in usage.languages)),
+        "In " + listed(tuple(in_country(code) for code in usage.territories)),
+        "In " + listed(tuple(language_name(tag) for tag in usage.languages)),
         f"For up to {format_decimal(usage.audience, locale=_ENGLISH)} {AUDIENCE_WORDS[usage.medium]}",
         f"From {start:%-d %B %Y} until {end:%-d %B %Y} ({length}), in UTC",
     ]
@@ -127,5 +127,6 @@ def in_words(usage: Usage) -> tuple[str, ...]:
     return (*wanted, *(words for asked, words in extras if asked))
 
 
-def _listed(names: tuple[str, ...]) -> str:
+def listed(names: tuple[str, ...]) -> str:
+    """Return names as a sentence has them: "France, Spain and Italy"."""
     return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]

@@ -147,5 +147,5 @@ async def test_what_cannot_be_sold_is_said_on_the_form(town: Town) -> None:
     await town.decide(await town.request(exclusive=True), "approve", signature=signature)
     page = await town.web.post("/republish", data=typed(message="Please do"))
     assert page.status_code == 422
-    assert "exclude this use" in page.text
+    assert "Somebody else holds exclusive rights in this article" in page.text
     assert value_of(page.text, "message") == "Please do"
