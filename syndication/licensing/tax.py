@@ -33,7 +33,7 @@ from schemas.usage import OrganisationType
 from syndication.licensing.money import multiplier, payable
 from syndication.licensing.tax_cases import Case, Evidence, NumberState, Oss, Seller, Tax, TaxInputs
 from syndication.licensing.tax_words import CATEGORIES, label, wording
-from syndication.licensing.usage import country_name
+from syndication.licensing.usage import country_name, in_country
 from syndication.licensing.vat_rates import CHECKED, OUTSIDE_THE_AREA, RATES, UNION, place, standard_rate
 
 _BUSINESSES = frozenset({OrganisationType.COMMERCIAL, OrganisationType.BROADCASTER})
@@ -81,7 +81,8 @@ def rulings(inputs: TaxInputs) -> tuple[Case, ...]:
         Case.REVERSE_CHARGE: home in UNION and there in UNION,
         Case.DESTINATION: inputs.seller.oss is not Oss.NONE and there in UNION,
         Case.SELLER_RATE: home in RATES,
-        Case.OUTSIDE_SCOPE: True,
+        # between two members a licence is always within the scope of one of them
+        Case.OUTSIDE_SCOPE: not (home in UNION and there in UNION),
     }
     return tuple(case for case, allowed in possible.items() if allowed)
 
@@ -113,7 +114,7 @@ def _at_home(seller: Seller, home: str) -> _Finding:
         return _Finding(Case.NOT_REGISTERED)
     return _Finding(
         Case.OUTSIDE_SCOPE,
-        f"We keep no tax rates of {country_name(home)}: somebody works out what is due there",
+        f"We keep no tax rates of {in_country(home)}: somebody works out what is due there",
     )
 
 
@@ -148,7 +149,7 @@ def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:
     if OUTSIDE_THE_AREA.get(there) == home:
         return _Finding(
             Case.OUTSIDE_SCOPE,
-            f"{country_name(there)} has tax rules of its own within {country_name(home)}: somebody decides",
+            f"{country_name(there)} has tax rules of its own within {in_country(home)}: somebody decides",
         )
     if there != "GB" or inputs.buyer_type in _BUSINESSES:
         return _Finding(Case.OUTSIDE_SCOPE)
@@ -193,7 +194,7 @@ def _another_country(number: str, there: str, home: str) -> str:
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     if home not in UNION or prefix == there:
         return ""
-    return f"The VAT number {number} is not one of {country_name(there)}: where does the buyer belong?"
+    return f"The VAT number {number} is not of {in_country(there)}: where does the buyer belong?"
 
 
 def _rate(case: Case, inputs: TaxInputs) -> int:

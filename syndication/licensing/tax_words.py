@@ -1,7 +1,7 @@
 """What a bill and an invoice say about their tax, case by case."""
 
 from syndication.licensing.tax_cases import Case, Category, NumberState, Oss, TaxInputs
-from syndication.licensing.usage import country_name
+from syndication.licensing.usage import country_name, in_country
 from syndication.licensing.vat_rates import UNION, place
 
 CATEGORIES = {
@@ -15,6 +15,9 @@ CATEGORIES = {
 }
 
 
+_PRINTED = frozenset({NumberState.UNASKED, NumberState.VALID, NumberState.UNAVAILABLE})
+"""A number of the customer's that stands on the invoice: one no register has denied."""
+
 _LABELS = {
     Case.REVERSE_CHARGE: "Reverse charge: the buyer accounts for the VAT",
     Case.OUTSIDE_SCOPE: "Outside the scope of VAT: supplied where the buyer belongs",
@@ -27,7 +30,7 @@ def label(case: Case, rate: int, inputs: TaxInputs) -> str:
     if case in _LABELS:
         return _LABELS[case]
     charged = f"VAT {rate / 100:g} %"
-    return f"{charged} ({country_name(inputs.buyer_country)})" if case is Case.DESTINATION else charged
+    return f"{charged} ({country_name(place(inputs.buyer_country))})" if case is Case.DESTINATION else charged
 
 
 def wording(case: Case, rate: int, inputs: TaxInputs) -> str:
@@ -35,7 +38,7 @@ def wording(case: Case, rate: int, inputs: TaxInputs) -> str:
     if case is Case.NOT_REGISTERED:
         return "No VAT is charged: the supplier is not registered for VAT."
     sentences = [_ground(case, rate, inputs), f"Supplier’s VAT number: {inputs.seller.vat_id}."]
-    if inputs.evidence.number and inputs.evidence.state is not NumberState.MALFORMED:
+    if inputs.evidence.state in _PRINTED:
         sentences.append(f"Customer’s VAT number: {inputs.evidence.number}.")
     return " ".join(sentences)
 
@@ -52,18 +55,18 @@ def _ground(case: Case, rate: int, inputs: TaxInputs) -> str:
         case Case.DESTINATION:
             shop = "Union" if seller.oss is Oss.UNION else "non-Union"
             return (
-                f"VAT of {country_name(place(inputs.buyer_country))} {at}, accounted for through the {shop} "
+                f"VAT of {in_country(place(inputs.buyer_country))} {at}, accounted for through the {shop} "
                 "one-stop shop (Directive 2006/112/EC, article 58)."
             )
         case Case.SELLER_RATE if home in UNION:
             return (
-                f"VAT of {country_name(home)} {at}: supplied where the supplier belongs "
+                f"VAT of {in_country(home)} {at}: supplied where the supplier belongs "
                 "(Directive 2006/112/EC, articles 45 and 59c)."
             )
         case Case.OUTSIDE_SCOPE:
             return _outside(home, place(inputs.buyer_country))
         case _:
-            return f"VAT of {country_name(home)} {at}."
+            return f"VAT of {in_country(home)} {at}."
 
 
 def _outside(home: str, buyer: str) -> str:

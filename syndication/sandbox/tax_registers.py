@@ -13,6 +13,7 @@ import asyncio
 import re
 import secrets
 from collections.abc import AsyncIterator
+from contextlib import suppress
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Annotated, Any, Final, Literal
@@ -77,10 +78,22 @@ class Desk:
         self.faults: list[Fault] = []
         self.askings: list[str] = []
         self.tokens: set[str] = set()
+        self._right_again = asyncio.Event()
 
     def fault(self) -> Fault | None:
         """Return what goes wrong now, and forget it."""
         return self.faults.pop(0) if self.faults else None
+
+    def forgive(self) -> None:
+        """Let everything go right again, and let nobody wait any longer."""
+        self.faults.clear()
+        self._right_again.set()
+        self._right_again = asyncio.Event()
+
+    async def dawdle(self) -> None:
+        """Wait longer than anybody has patience for."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._right_again.wait(), SLOW_SECONDS)
 
 
 def tax_registers() -> Litestar:
@@ -107,7 +120,7 @@ async def vies_check(body: RawBody, state: State) -> Response[Any]:
     desk: Desk = state.desk
     desk.askings.append(wanted.country + wanted.number)
     if (fault := desk.fault()) is not None:
-        return await _faulty(fault)
+        return await _faulty(desk, fault)
     first = _figures(wanted.number)
     if first in _ERRORS:
         return _vies_error(_ERRORS[first], HTTPStatus.INTERNAL_SERVER_ERROR)
@@ -181,7 +194,7 @@ async def _looked_up(
         return _hmrc_error("ACCEPT_HEADER_INVALID", HTTPStatus.NOT_ACCEPTABLE)
     desk.askings.append(f"GB{target}")
     if (fault := desk.fault()) is not None:
-        return await _faulty(fault)
+        return await _faulty(desk, fault)
     refused = _hmrc_refusal(target)
     return refused or Response(_hmrc_answer(target, requester))
 
@@ -217,11 +230,11 @@ def _figures(number: str) -> str:
     return re.sub(r"\D", "", number)[:3]
 
 
-async def _faulty(fault: Fault) -> Response[Any]:
+async def _faulty(desk: Desk, fault: Fault) -> Response[Any]:
     if fault == "endless":
         return Stream(_endless())
     if fault == "slow":
-        await asyncio.sleep(SLOW_SECONDS)
+        await desk.dawdle()
     body, status = _WRONG[fault]
     return Response(body, status_code=status, media_type="application/json")
 
@@ -260,7 +273,7 @@ async def add_faults(body: RawBody, state: State) -> list[Fault]:
 @delete("/sandbox/faults")
 async def clear_faults(state: State) -> None:
     """Let everything go right again."""
-    state.desk.faults.clear()
+    state.desk.forgive()
 
 
 @get("/sandbox/askings")
