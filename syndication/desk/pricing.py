@@ -86,6 +86,11 @@ def billed(quote: Quote, made: Bill) -> Quote:
     )
 
 
+def retaxed(quote: Quote, inputs: QuoteInputs) -> Quote:
+    """Return a quote at the same net with the tax of other inputs."""
+    return billed(quote, _taxed(inputs, quote.lines, quote.net, tuple(share.net for share in quote.shares)))
+
+
 def _taxed(inputs: QuoteInputs, lines: tuple[QuoteLine, ...], net: int, shares: tuple[int, ...]) -> Bill:
     found = _tax(inputs, net)
     told = inputs.tax is not None

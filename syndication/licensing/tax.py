@@ -74,6 +74,11 @@ def number_matters(inputs: TaxInputs) -> bool:
     return _finding(valid) != _finding(invalid)
 
 
+def proposed(inputs: TaxInputs) -> Case:
+    """Return the case whose figures and words a bill bears, decided or not."""
+    return _finding(inputs).case
+
+
 def rulings(inputs: TaxInputs) -> tuple[Case, ...]:
     """Return the cases between which a person may choose where the facts leave it open."""
     home, there = place(inputs.seller.country), place(inputs.buyer_country)
