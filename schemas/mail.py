@@ -38,3 +38,5 @@ class MailPage(Noun, frozen=True, kw_only=True):
     quote: Quote | None = None
     licences: tuple[str, ...] = ()
     """Licence numbers, as printed."""
+    documents: tuple[str, ...] = ()
+    """Numbers of the invoices and credit notes that lie on the page."""

@@ -8,7 +8,7 @@ import structlog
 from schemas.mail import MailEvent, MailPage
 from syndication.desk.house import House
 from syndication.gateways.typesetter import environment
-from syndication.records import jobs, mails
+from syndication.records import documents, jobs, mails
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
 
@@ -49,6 +49,7 @@ async def tell_requester(
         reasons=request.quote.reasons,
         quote=request.quote,
         licences=licences,
+        documents=tuple(made.number for made in await documents.documents_of_request(db, request.id)),
     )
     await stage_mail(db, event, to=request.contact.email, about=str(about), page=page)
 

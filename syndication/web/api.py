@@ -27,6 +27,7 @@ from schemas.request import (
 from schemas.usage import QuoteWish, RequestWish
 from syndication.desk import approval, delivery
 from syndication.desk.delivery import HandedOut
+from syndication.desk.documents import hand_out_document
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
 from syndication.desk.intake import receive
@@ -37,7 +38,7 @@ from syndication.licensing.links import request_of_token, request_token
 from syndication.records.people import Scope
 from syndication.web.answers import struct
 from syndication.web.guards import ANYONE, CMS, DESK, HOLDER, bearer, desk_actor, holder_or_desk, key_of_scope
-from syndication.web.rendering import COPY_POLICY, Req, house_of
+from syndication.web.rendering import COPY_POLICY, Req, house_of, pdf_file
 from syndication.web.telling import found_request, request_view
 
 _LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
@@ -190,6 +191,22 @@ async def post_checkout(
     return CheckoutView(url=await checkout(house, wanted))
 
 
+@get(
+    "/requests/{request_id:str}/documents/{number:str}",
+    opt=dict(HOLDER),
+    summary="Download an invoice or a credit note",
+    media_type="application/pdf",
+)
+async def get_document(
+    request: Req, state: State, request_id: FromPath[str], number: FromPath[str]
+) -> Response[bytes]:
+    """Return the PDF of a document of this request: the same bytes each time. Another's is the same 404."""
+    house = house_of(state)
+    wanted = await holder_or_desk(request, house, request_id)
+    found, content = await hand_out_document(house, number, request_id=wanted)
+    return pdf_file(found.number, content)
+
+
 @get("/licences/{number:str}", opt=dict(ANYONE), summary="Verify a licence")
 async def get_licence(state: State, number: FromPath[str]) -> PublicLicence:
     """Return what anyone may know: status, licensee, article, what is licensed. No personal data."""
@@ -338,6 +355,7 @@ HANDLERS = [
     post_offer,
     post_withdraw,
     post_checkout,
+    get_document,
     get_licence,
     get_copy,
     put_article,

@@ -17,6 +17,7 @@ from syndication.desk.delivery import (
     paste_of_holder,
     preview_of_holder,
 )
+from syndication.desk.documents import documents_listed, hand_out_document
 from syndication.desk.house import House
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle
@@ -30,7 +31,7 @@ from syndication.licensing.usage import in_words
 from syndication.records import articles as article_records
 from syndication.records import payments, requests
 from syndication.web.guards import HOLDER, opened
-from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other, shown
+from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, told
 from syndication.web.views import (
     Paste,
@@ -69,6 +70,14 @@ async def copy_preview(state: State, token: FromPath[str], number: FromPath[str]
     return Response(shown_page, media_type="text/html", headers=headers)
 
 
+@get("/requests/{token:str}/documents/{number:str}", opt=dict(HOLDER), include_in_schema=False)
+async def document_file(state: State, token: FromPath[str], number: FromPath[str]) -> Response[bytes]:
+    """Hand out an invoice or a credit note of this request."""
+    house = house_of(state)
+    found, content = await hand_out_document(house, number, request_id=opened(house, token))
+    return pdf_file(found.number, content)
+
+
 @post("/requests/{token:str}/withdraw", opt=dict(HOLDER), include_in_schema=False)
 async def take_back(state: State, token: FromPath[str]) -> Redirect:
     """Withdraw the request."""
@@ -99,6 +108,7 @@ async def _status(
         asked = await found_request(db, request_id)
         moves = await requests.moves_of_request(db, request_id)
         cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
+        made = await documents_listed(db, house, request_id)
     held = await licences_with_links(house, request_id)
     payable = asked.stage in {Stage.OFFERED, Stage.AWAITING_PAYMENT} and not asked.offer_ended
     waits = confirming and asked.stage is Stage.AWAITING_PAYMENT
@@ -121,6 +131,7 @@ async def _status(
         pay_url=f"/requests/{token}/pay",
         withdraw_url=f"/requests/{token}/withdraw",
         pastes=await _pastes(house, request_id, token, held),
+        documents=made,
         desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
     )
     return shown(request, "public/status.html", page)
@@ -143,4 +154,4 @@ async def _pastes(
     }
 
 
-HANDLERS = [status_page, pay, copy_preview, take_back]
+HANDLERS = [status_page, pay, copy_preview, document_file, take_back]

@@ -66,6 +66,18 @@ def asset(name: str) -> str:
 COPY_POLICY = "sandbox; default-src 'none'; img-src data:; style-src 'unsafe-inline'"
 """A copy is somebody's page: should a browser show it all the same, it may do nothing."""
 
+
+def pdf_file(name: str, content: bytes) -> Response[bytes]:
+    """Return a PDF to be kept under a name; it is its reader's alone, so no cache holds it."""
+    headers = {
+        "Content-Disposition": f'attachment; filename="{name}.pdf"',
+        "ETag": f'"{sha256(content).hexdigest()}"',
+        "Cache-Control": "private, no-store",
+        "Content-Security-Policy": COPY_POLICY,
+    }
+    return Response(content, media_type="application/pdf", headers=headers)
+
+
 SECURITY_HEADERS = {
     "X-Content-Type-Options": "nosniff",
     "X-Frame-Options": "DENY",

@@ -5,10 +5,11 @@ Amounts come as integers in minor units with their currency and are written by t
 `money`; moments are UTC datetimes, written by `moment` (with the zone) and `day`.
 """
 
-from datetime import datetime
+from datetime import date, datetime
 
 import msgspec
 
+from schemas.document import DocumentView
 from schemas.licence import LicenceView, PublicLicence
 from schemas.quote import Omitted, Quote
 from schemas.request import Stage
@@ -96,6 +97,9 @@ class Answers(View, frozen=True, kw_only=True):
     exclusive: bool = False
     translation: bool = False
     edits: bool = False
+    words_only: bool = False
+    """Without the pictures."""
+    rush: bool = False
     currency: str = ""
     organisation_name: str = ""
     organisation_brand: str = ""
@@ -109,6 +113,43 @@ class Answers(View, frozen=True, kw_only=True):
     accept_terms: bool = False
 
 
+class Bar(View, frozen=True, kw_only=True):
+    """One bar of a timeline: where it begins and how long it is, in hundredths of the whole, as "12.5"."""
+
+    begins: str
+    lasts: str
+    kind: str
+    """asked, taken (exclusively), licensed (not exclusively) or held (only offered so far)."""
+
+
+class TimelineRow(View, frozen=True, kw_only=True):
+    """A row of the timeline, and of the table behind it."""
+
+    where: str
+    bar: Bar
+    what: str
+    """"taken exclusively", "offered to somebody": what the table says of it."""
+    starts_on: date
+    ends_on: date
+    """The first day after it."""
+    in_the_way: bool = False
+
+
+class Tick(View, frozen=True, kw_only=True):
+    """A day written over the timeline, so many hundredths from its left."""
+
+    at: str
+    label: str
+
+
+class Timeline(View, frozen=True, kw_only=True):
+    """When what is asked for is taken. The first row is what is asked for; nobody is named."""
+
+    rows: tuple[TimelineRow, ...]
+    ticks: tuple[Tick, ...]
+    more: bool = False
+
+
 class PricePanel(View, frozen=True, kw_only=True):
     """The side panel of the form: the living quote, or what is still missing to make one.
 
@@ -116,6 +157,15 @@ class PricePanel(View, frozen=True, kw_only=True):
     """
 
     quote: Quote | None
+    changed: str = ""
+    """What a button of the panel has just changed: "For 6 months"."""
+    taken: str = ""
+    """What stands in the way of it, in a sentence."""
+    ways_out: tuple[Choice, ...] = ()
+    """What would be free instead: `value` is what its button sends as `do`."""
+    timeline: Timeline | None = None
+    slow_down: str = ""
+    """Said instead of a price to somebody who asks too often."""
     missing: tuple[str, ...] = ()
     """Questions still unanswered, by their labels; shown when `quote` is None."""
     refusal: str = ""
@@ -200,6 +250,8 @@ class StatusPage(View, frozen=True, kw_only=True):
     desk_note: str = ""
     pastes: dict[str, Paste] = {}
     """By the number of the licence; only for those whose copies are open."""
+    documents: tuple[DocumentView, ...] = ()
+    """Invoices and credit notes."""
 
 
 class LicencePage(View, frozen=True, kw_only=True):

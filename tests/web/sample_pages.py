@@ -9,6 +9,7 @@ from typing import NamedTuple
 from msgspec.structs import replace
 
 from schemas.article import AssetKind
+from schemas.document import DocumentKind, DocumentView
 from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
 from schemas.mail import MailEvent, MailPage
 from schemas.quote import Decision, Omitted, Quote, QuoteLine
@@ -297,6 +298,24 @@ PAID = replace(
     can_pay=False,
     can_withdraw=False,
     licences=(LICENCE,),
+    documents=(
+        DocumentView(
+            number="EC-I-2026-00042",
+            kind=DocumentKind.INVOICE,
+            made_at=NOW,
+            currency="GBP",
+            total=QUOTE.total,
+            url="/requests/t0k3n/documents/EC-I-2026-00042",
+        ),
+        DocumentView(
+            number="EC-C-2026-00007",
+            kind=DocumentKind.CREDIT_NOTE,
+            made_at=NOW,
+            currency="GBP",
+            total=4_200,
+            url="/requests/t0k3n/documents/EC-C-2026-00007",
+        ),
+    ),
     moves=_moves(
         ASKED,
         OFFERED,
