@@ -7,6 +7,7 @@ from typing import Annotated
 import msgspec
 
 from schemas.base import Line, Noun, Paragraph
+from schemas.document import DocumentView
 from schemas.licence import LicenceView
 from schemas.quote import Quote
 
@@ -82,6 +83,8 @@ class RequestView(Noun, frozen=True, kw_only=True):
     stage: Stage
     quote: Quote
     licences: tuple[LicenceView, ...] = ()
+    documents: tuple[DocumentView, ...] = ()
+    """Invoices and credit notes; a free licence has none."""
     status_page: str
     decline_reason: str = ""
     created_at: datetime

@@ -6,6 +6,7 @@ from uuid import UUID
 from schemas.article import AssetRead
 from schemas.request import RequestView, Stage
 from syndication.desk.delivery import licences_with_links
+from syndication.desk.documents import documents_listed
 from syndication.desk.house import House
 from syndication.desk.quotation import with_files
 from syndication.errors import Unknown
@@ -75,11 +76,14 @@ def _card(article: ArticleRow, assets: Sequence[tuple[AssetRead, bool]]) -> Arti
 
 async def request_view(house: House, request: RequestRow) -> RequestView:
     """Return a request as its holder and the desk see it over the API."""
+    async with house.database.reading() as db:
+        made = await documents_listed(db, house, request.id)
     return RequestView(
         id=str(request.id),
         stage=request.stage,
         quote=request.quote,
         licences=await licences_with_links(house, request.id),
+        documents=made,
         status_page=house.status_page(request.id),
         decline_reason=request.decline_reason,
         created_at=request.created_at,
