@@ -5,7 +5,6 @@ import asyncio
 import os
 import signal
 import sys
-import tomllib
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -144,12 +143,30 @@ async def add_key(given: argparse.Namespace) -> int:
     return OK
 
 
-async def publish_rates(given: argparse.Namespace) -> int:
-    """Publish a rate card from a TOML file as the next version."""
-    async with opened(_settings()) as house, house.database.transaction("publish") as db:
-        version = await rate_cards.publish_rate_card(db, read_rate_card(given.file), note=given.note)
-    print(f"Rate card {version} is in force.")
+async def change_rates(given: argparse.Namespace) -> int:
+    """Publish a rate card from a TOML file as the next version, or write a version as such a file."""
+    async with opened(_settings()) as house:
+        await given.do(house, given)
     return OK
+
+
+async def publish_rates(house: House, given: argparse.Namespace) -> None:
+    """Publish a rate card from a TOML file as the next version."""
+    card = read_rate_card(given.file)
+    async with house.database.transaction("publish") as db:
+        version = await rate_cards.publish_rate_card(db, card, note=given.note)
+    print(f"Rate card {version} is in force.")
+
+
+async def export_rates(house: House, given: argparse.Namespace) -> None:
+    """Write a version of the rate card, or the one in force, to standard output as TOML."""
+    async with house.database.reading() as db:
+        found = await (
+            rate_cards.rate_card(db, given.version) if given.version else rate_cards.current_rate_card(db)
+        )
+    if found is None:
+        raise SyndicationError(f"There is no rate card {given.version or 'in force'}.")
+    print(rates.to_toml(found.body), end="")
 
 
 async def verify(given: argparse.Namespace) -> int:
@@ -217,9 +234,9 @@ async def demo(given: argparse.Namespace) -> int:
 def read_rate_card(file: Path) -> RateCard:
     """Return the rate card in a TOML file. Raises SyndicationError naming all that is wrong."""
     try:
-        card = msgspec.toml.decode(file.read_bytes(), type=RateCard)
-    except (msgspec.ValidationError, tomllib.TOMLDecodeError) as wrong:
-        raise SyndicationError(f"{file.name} is no rate card: {wrong}") from wrong
+        card = rates.from_toml(file.read_bytes())
+    except (OSError, ValueError) as wrong:
+        raise SyndicationError(f"{file.name} is no rate card:\n{wrong}") from wrong
     if found := rates.problems(card):
         raise SyndicationError("\n".join((f"{file.name} cannot be published:", *found)))
     return card
@@ -339,10 +356,16 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("verb", choices=["add"])
     key.add_argument("name")
     key.add_argument("--scope", choices=[scope.value for scope in Scope], required=True)
-    rates = command("rates", publish_rates)
-    rates.add_argument("verb", choices=["publish"])
-    rates.add_argument("file", type=Path)
-    rates.add_argument("--note", default="")
+    verbs = command("rates", change_rates).add_subparsers(required=True, metavar="VERB")
+    publishing = verbs.add_parser("publish", help="publish a TOML file as the next version")
+    publishing.set_defaults(do=publish_rates)
+    publishing.add_argument("file", type=Path)
+    publishing.add_argument("--note", default="")
+    exporting = verbs.add_parser("export", help="write a version as a TOML file to standard output")
+    exporting.set_defaults(do=export_rates)
+    exporting.add_argument(
+        "version", type=int, nargs="?", metavar="VERSION", help="(default: the one in force)"
+    )
     checking = command("verify", verify)
     checking.add_argument("file", type=Path)
     checking.add_argument(

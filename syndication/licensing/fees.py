@@ -15,6 +15,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from math import prod
 
 import msgspec
 from babel.numbers import format_decimal
@@ -34,6 +35,9 @@ its label, detail and amount. The second counts languages as rights are compared
 """
 
 _FIRST = 1
+
+MOST_ARTICLES = 50
+"""The articles of one request, as `QuoteWish` has it."""
 
 
 class Order(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +111,30 @@ def in_card_currency(card: RateCard, amount: int, currency: CurrencyCode) -> int
         return rounded(Fraction(amount * card.full, card.points[currency].full))
     _, top, bottom = _prices(card, currency)
     return rounded(Fraction(amount * bottom, top))
+
+
+def dearest(card: RateCard) -> dict[CurrencyCode, int]:
+    """Return, for each currency, a net that no request for fifty articles without pictures exceeds."""
+    tiers = (card.audience, card.months, card.languages)
+    highest = (
+        max(card.media.values(), default=ONE),
+        *(max(tier.factor for tier in each) for each in tiers),
+        card.world,
+        card.exclusive.world if isinstance(card.exclusive, ExclusiveFactors) else card.exclusive,
+        card.translation,
+        card.edits,
+        max(card.organisations.values(), default=ONE),
+    )
+    times = Fraction(prod(highest), ONE ** len(highest))
+    return {currency: _dearest(card, currency, times) for currency in currencies(card)}
+
+
+def _dearest(card: RateCard, currency: CurrencyCode, times: Fraction) -> int:
+    prices, top, bottom = _prices(card, currency)
+    article = max(times * prices.full, Fraction(prices.minimum))
+    if prices.maximum is not None:
+        article = min(article, Fraction(prices.maximum))
+    return rounded((article * MOST_ARTICLES + prices.rush) * Fraction(top, bottom))
 
 
 class _Bill:
