@@ -14,6 +14,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import asyncpg
+import msgspec
 import pytest
 
 from syndication.__main__ import read_rate_card
@@ -69,13 +70,18 @@ async def postgres(folder: Path) -> AsyncIterator[str]:
 
 
 async def _careless(postgres: str) -> None:
-    """Let a server that is thrown away wait for no disk: it is killed by no test, and copies databases all day.
+    """Let a server that is thrown away wait for no disk: no test kills it, and it copies databases all day.
 
     A test of what survives a crash of the machine starts a PostgreSQL of its own.
     """
     db = await asyncpg.connect(postgres)
     try:
-        for setting in ("fsync = off", "synchronous_commit = off", "full_page_writes = off", "autovacuum = off"):
+        for setting in (
+            "fsync = off",
+            "synchronous_commit = off",
+            "full_page_writes = off",
+            "autovacuum = off",
+        ):
             await db.execute(f"ALTER SYSTEM SET {setting}")
         await db.execute("SELECT pg_reload_conf()")
     finally:
@@ -105,7 +111,7 @@ async def registers() -> AsyncIterator[str]:
 
 @pytest.fixture(scope="session")
 async def template(postgres: str, folder: Path, press: Press, keyring: Keyring) -> str:
-    """The name of a migrated database that holds the rate card, the sample articles and one member of staff."""
+    """The name of a migrated database that holds the rate card, the sample articles and a member of staff."""
     name = "template_town"
     await _create(postgres, name)
     settings = _settings(
@@ -127,19 +133,39 @@ async def _sample(house: House, slug: str) -> None:
 
 
 @pytest.fixture
+def seller() -> dict[str, str]:
+    """Where the publisher is at home: settings that a folder or a module of tests may give otherwise."""
+    return {"seller_country": "GB", "seller_vat_id": "GB980780684"}
+
+
+@pytest.fixture
 async def house(
-    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, registers: str
+    postgres: str,
+    template: str,
+    folder: Path,
+    press: Press,
+    keyring: Keyring,
+    registers: str,
+    seller: dict[str, str],
 ) -> AsyncIterator[House]:
     """A house on a fresh database, without servers: for steps of the desk."""
     address = await _fresh(postgres, template)
     settings = _settings(address, folder, base_url="http://localhost", port=0, registers=registers)
+    settings = msgspec.structs.replace(settings, **seller)
     async with _house(settings, press, keyring) as made:
         yield made
 
 
 @pytest.fixture
 async def town(
-    postgres: str, template: str, folder: Path, press: Press, keyring: Keyring, registers: str, tmp_path: Path
+    postgres: str,
+    template: str,
+    folder: Path,
+    press: Press,
+    keyring: Keyring,
+    registers: str,
+    seller: dict[str, str],
+    tmp_path: Path,
 ) -> AsyncIterator[Town]:
     """The whole service on ports of its own, with its worker, a Stripe and an inbox."""
     address = await _fresh(postgres, template)
@@ -152,6 +178,7 @@ async def town(
         registers=registers,
         around=ports,
     )
+    settings = msgspec.structs.replace(settings, **seller)
     async with _house(settings, press, keyring) as house:
         desk_key = await signin.add_key(house, scope=Scope.DESK, name="tests")
         cms_key = await signin.add_key(house, scope=Scope.CMS, name="tests")
@@ -202,7 +229,6 @@ def _settings(
         publication_url=publication.SITE,
         publication_names="; ".join(publication.OWN_NAMES),
         licence_prefix="HC",
-        seller_vat_id="GB980780684",
         seller_name=publication.SELLER,
         seller_address=publication.ADDRESS,
         smtp_url=f"smtp://127.0.0.1:{around[3]}",
