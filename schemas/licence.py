@@ -5,6 +5,7 @@ from enum import StrEnum
 
 from schemas.base import Noun
 from schemas.quote import Omitted
+from schemas.rights import Embargo
 from schemas.usage import Organisation, Usage
 
 
@@ -93,6 +94,8 @@ class LicenceTerms(Noun, frozen=True, kw_only=True):
     attribution: str
     """The credit line, verbatim, in plain text."""
     omitted: tuple[Omitted, ...] = ()
+    embargo: Embargo | None = None
+    """Nothing is published, and no copy handed out, before it ends."""
     correction_hours: int = 24
     """Hours within which a correction or withdrawal must be acted on."""
     governing_law: str = "England and Wales"
@@ -149,5 +152,7 @@ class LicenceView(Noun, frozen=True, kw_only=True):
     headline: str
     status: LicenceStatus
     copies: tuple[CopyView, ...] = ()
+    embargo: str = ""
+    """Until when the copies stay closed, in words; empty when nothing closes them."""
     bundle: str = ""
     """The address of all copies and the pictures in one ZIP file; it expires as theirs do."""

@@ -37,6 +37,8 @@ class Approval(Noun, frozen=True, kw_only=True):
 
     note: Paragraph = ""
     signature: Signature | None = None
+    total: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
+    """The total that was looked at, in minor units: at another one, nothing is approved."""
 
 
 class Refusal(Noun, frozen=True, kw_only=True):

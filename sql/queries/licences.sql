@@ -54,7 +54,10 @@ ORDER BY copy.licence_id, copy.format;
 
 -- name: copies_to_hand_out(number)
 -- Only while the licence is active, by the database's clock.
-SELECT licence.id AS licence_id, licence.number, licence.request_id, copy.format, copy.sha256, copy.size
+SELECT
+    licence.id AS licence_id, licence.number, licence.request_id, copy.format, copy.sha256, copy.size,
+    nullif(licence.terms -> 'embargo', 'null') AS embargo,
+    coalesce((licence.terms -> 'embargo' ->> 'until')::timestamptz > now(), false) AS embargoed
 FROM licence
 JOIN copy ON copy.licence_id = licence.id
 WHERE licence.number = :number

@@ -1,6 +1,5 @@
 """What the desk and the requester decide: approve, offer, decline, withdraw."""
 
-from datetime import datetime
 from uuid import UUID
 
 import msgspec
@@ -8,14 +7,16 @@ import msgspec
 from schemas.mail import MailEvent
 from schemas.quote import Quote
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from syndication.desk.clearance import granted_now
 from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import hold, move
 from syndication.desk.mailing import tell_requester, titled
 from syndication.desk.pricing import agreed
-from syndication.desk.quotation import counter_quote, renewed, still_available
-from syndication.errors import FieldProblem, Malformed
+from syndication.desk.quotation import at_present_rights, counter_quote, renewed
+from syndication.errors import FieldProblem, Malformed, Refused
 from syndication.licensing import stages
+from syndication.licensing.money import written
 from syndication.records import articles, jobs, licences, payments, requests
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
@@ -34,10 +35,11 @@ async def approve(house: House, request_id: UUID, approval: Approval, *, actor: 
         request = await locked(db, request_id)
         stages.after(request.stage, "approve")
         await _signed(db, request, approval.signature, actor)
-        quote, inputs, now = await _stored_quote(db, request)
-        await _offer(
-            db, house, request, "approve", renewed(house, quote, now=now), inputs, actor, approval.note
-        )
+        quote, inputs, shares = await _present_quote(db, request)
+        _as_seen(approval, quote)
+        made = renewed(house, quote, now=await requests.moment(db))
+        await _offer(db, house, request, "approve", made, inputs, actor, approval.note)
+        await _share(db, request, shares)
 
 
 async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor: str) -> None:
@@ -46,7 +48,7 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         request = await locked(db, request_id)
         stages.after(request.stage, "offer")
         await _signed(db, request, counter.signature, actor)
-        quote, inputs, now = await _stored_quote(db, request)
+        quote, inputs, _ = await _present_quote(db, request)
         before = await requests.shares_of_request(db, request.id)
         inputs = msgspec.structs.replace(
             inputs,
@@ -54,10 +56,9 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
             counter_reason=counter.reason,
             shares=tuple(share.net for share in before),
         )
-        made = counter_quote(house, quote, inputs, now=now)
+        made = counter_quote(house, quote, inputs, now=await requests.moment(db))
         await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
-        for share, net in zip(before, agreed(inputs, counter.net).shares, strict=True):
-            await requests.share_request(db, request.id, share.article_id, net=net)
+        await _share(db, request, agreed(inputs, counter.net).shares)
 
 
 async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: str) -> None:
@@ -111,10 +112,26 @@ async def _signed(db: Db, request: RequestRow, signature: Signature | None, acto
     )
 
 
-async def _stored_quote(db: Db, request: RequestRow) -> tuple[Quote, QuoteInputs, datetime]:
+async def _present_quote(db: Db, request: RequestRow) -> tuple[Quote, QuoteInputs, tuple[int, ...]]:
+    """Return the request's quote at the rights there are now. Raises NotLicensable when there are none."""
     stored = await requests.quote_of_id(db, request.quote_id)
     assert stored is not None  # noqa: S101 - a request always has its quote
-    return stored.body, stored.inputs, await requests.moment(db)
+    found = await granted_now(db, request)
+    found.refuse()
+    return await at_present_rights(db, stored, found)
+
+
+def _as_seen(approval: Approval, quote: Quote) -> None:
+    if approval.total not in {None, quote.total}:
+        raise Refused(
+            "The rights changed a moment ago, and with them the price: "
+            f"it is {written(quote.total, quote.currency)} now. Look at it again."
+        )
+
+
+async def _share(db: Db, request: RequestRow, nets: tuple[int, ...]) -> None:
+    for share, net in zip(await requests.shares_of_request(db, request.id), nets, strict=True):
+        await requests.share_request(db, request.id, share.article_id, net=net)
 
 
 async def _offer(
@@ -128,7 +145,6 @@ async def _offer(
     reason: str,
 ) -> None:
     wanted = await articles.articles_of_request(db, request.id)
-    still_available(wanted)
     if request.stage is Stage.REVIEW:
         await hold(db, request)
     # whatever was printed or opened for the old price must not be paid any more

@@ -1,21 +1,30 @@
 """What may be granted of articles now: what was read from their pages, and what the desk says of it."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import datetime
 
 import msgspec
 
-from schemas.quote import Omitted
+from schemas.article import AssetKind
+from schemas.quote import Omitted, Quote
 from schemas.rights import Embargo, Subject, Travelling, Verdict
 from schemas.usage import Usage
 from syndication.errors import FieldProblem, NotLicensable
 from syndication.licensing import rights
 from syndication.licensing.rights import Judged, KnownArticle, KnownAsset, Ruled
 from syndication.records import articles as article_records
+from syndication.records import requests
 from syndication.records import rights as right_records
 from syndication.records.articles import ArticleRow, AssetRow
 from syndication.records.door import Db
+from syndication.records.requests import QuoteInputs, RequestRow
 from syndication.records.rights import ArticleRuling
+
+_LOST = (
+    "The rights in a picture of this offer have changed since it was made. "
+    "The desk makes a new offer; nothing is owed for this one."
+)
 
 
 class Granted(msgspec.Struct, frozen=True, kw_only=True):
@@ -71,6 +80,61 @@ def known_asset(asset: AssetRow) -> KnownAsset:
     return KnownAsset(position=asset.position, read=asset.read, file_hash=asset.file_hash, ruled=ruled)
 
 
+async def granted_now(db: Db, request: RequestRow) -> Granted:
+    """Return what may be granted at this moment for a request, in the revisions it asked for."""
+    wanted = await article_records.articles_of_request(db, request.id)
+    return await granted(db, wanted, request.usage, now=await requests.moment(db))
+
+
+async def still_granted(db: Db, request: RequestRow) -> dict[int, tuple[Travelling, ...]]:
+    """Return the pictures a request's quote promised, by revision, with the rulings that let them now.
+
+    Raises NotLicensable when any of what was promised is no longer ours to grant.
+    """
+    stored = await requests.quote_of_id(db, request.quote_id)
+    assert stored is not None  # noqa: S101 - a request always has its quote
+    found = await granted_now(db, request)
+    found.refuse()
+    promised = found.travelling if stored.inputs.travelling is None else stored.inputs.travelling
+    if any(rights.lost(pinned, now) for pinned, now in zip(promised, found.travelling, strict=True)):
+        raise NotLicensable(_LOST)
+    return {
+        revision: rights.kept(pinned, now)
+        for revision, pinned, now in zip(stored.inputs.revisions, promised, found.travelling, strict=True)
+    }
+
+
+async def embargo_on(db: Db, article_id: int, *, now: datetime) -> Embargo | None:
+    """Return the embargo that an article is under, if it has not ended."""
+    rulings = (await right_records.rulings_on_articles(db, (article_id,)))[article_id]
+    embargo = _embargo(_in_force(rulings).get(Subject.EMBARGO))
+    return embargo if embargo is not None and embargo.until > now else None
+
+
+def changes(quoted: Quote, inputs: QuoteInputs, found: Granted) -> tuple[str, ...]:
+    """Return what is other now than when a quote was made, a sentence each; nothing when all is as it was."""
+    before, now = (Counter(map(_thing, omitted)) for omitted in (quoted.omitted, found.omitted))
+    sentences = [f"{_name(*thing)} is in the copy now" for thing in before - now]
+    sentences += [f"{_name(*thing)} is no longer in the copy" for thing in now - before]
+    pinned = inputs.travelling
+    if not sentences and pinned is not None and _files(pinned) != _files(found.travelling):
+        sentences.append("The file of a picture has been replaced")
+    return (*found.refusals, *sentences)
+
+
+def _thing(omitted: Omitted) -> tuple[AssetKind, str, str]:
+    return omitted.kind, omitted.credit, omitted.article
+
+
+def _name(kind: AssetKind, credit: str, _article: str) -> str:
+    thing = kind.value.capitalize()
+    return f"{thing} by {credit}" if credit else f"{thing} without a credit"
+
+
+def _files(travelling: Sequence[Sequence[Travelling]]) -> list[list[tuple[int, str]]]:
+    return [[(each.position, each.file_hash) for each in article] for article in travelling]
+
+
 def _granted(found: Sequence[Judged]) -> Granted:
     problems = tuple(refusal for each in found for refusal in each.refusals)
     return Granted(
@@ -84,7 +148,7 @@ def _granted(found: Sequence[Judged]) -> Granted:
 
 
 def _known(article: ArticleRow, assets: Sequence[AssetRow], rulings: Sequence[ArticleRuling]) -> KnownArticle:
-    in_force = {ruling.subject: ruling for ruling in rulings if ruling.verdict is not Verdict.LIFTED}
+    in_force = _in_force(rulings)
     reserve = in_force.get(Subject.RESERVE)
     return KnownArticle(
         slug=article.slug,
@@ -98,6 +162,10 @@ def _known(article: ArticleRow, assets: Sequence[AssetRow], rulings: Sequence[Ar
         text=_ruled(in_force.get(Subject.TEXT)),
         assets=tuple(known_asset(asset) for asset in assets),
     )
+
+
+def _in_force(rulings: Sequence[ArticleRuling]) -> dict[Subject, ArticleRuling]:
+    return {ruling.subject: ruling for ruling in rulings if ruling.verdict is not Verdict.LIFTED}
 
 
 def _embargo(ruling: ArticleRuling | None) -> Embargo | None:

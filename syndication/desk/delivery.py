@@ -19,8 +19,9 @@ from schemas.licence import (
     PublicLicence,
 )
 from syndication.desk.house import House
-from syndication.errors import Unknown
+from syndication.errors import Refused, Unknown
 from syndication.gateways.bundle import bundle, paste, preview
+from syndication.licensing.embargo import in_words
 from syndication.licensing.licence import licensed_in_words, terms_in_words
 from syndication.licensing.licence_number import compact, format_number, valid_number
 from syndication.licensing.links import download_allowed, download_signature
@@ -173,10 +174,19 @@ async def _hand_out(
 
 
 async def _open_copies(db: Db, number: str, request_id: UUID | None) -> dict[CopyFormat, CopyHandedOut]:
-    """Return the copies of an active licence. Raises Unknown for any other, and for another's."""
+    """Return the copies of an active licence. Raises Unknown for any other, and for another's.
+
+    Raises Refused for one whose article is under embargo.
+    """
     copies = await licences.copies_to_hand_out(db, number)
     if not copies or request_id not in {None, copies[CopyFormat.HTML].request_id}:
         raise Unknown
+    first = copies[CopyFormat.HTML]
+    if first.embargoed and first.embargo is not None:
+        until = in_words(first.embargo)
+        raise Refused(
+            f"The article is under embargo until {until}. Its copies can be downloaded from then on."
+        )
     return copies
 
 
@@ -195,12 +205,16 @@ async def _content(
 
 def _view(house: House, licence: LicenceRow, copies: tuple[CopyRow, ...], now: datetime) -> LicenceView:
     status = status_at(licence, now)
-    own = [copy for copy in copies if copy.licence_id == licence.id] if status in OPENS_COPIES else []
+    embargo = licence.terms.embargo
+    closed = embargo is not None and embargo.until > now
+    opens = status in OPENS_COPIES and not closed
+    own = [copy for copy in copies if copy.licence_id == licence.id] if opens else []
     return LicenceView(
         number=licence.number,
         article=licence.slug,
         headline=licence.headline,
         status=status,
+        embargo=in_words(embargo) if embargo is not None and closed else "",
         copies=tuple(_copy_view(house, licence.number, copy, now) for copy in own),
         bundle=_link(house, licence.number, Download.ZIP, now) if own else "",
     )

@@ -10,13 +10,14 @@ from urllib.parse import unquote, urljoin, urlsplit
 import msgspec
 import structlog
 
-from schemas.article import ArticleRead, AssetKind, AssetRead, Owner
+from schemas.article import ArticleRead, AssetRead, Owner
 from schemas.licence import ArticlePrinted, Picture
 from syndication.desk.house import House
 from syndication.errors import Refused, UnreadableArticle
 from syndication.gateways.outbound import FetchTrouble, fetch
 from syndication.licensing.addresses import address_key, slug_of
-from syndication.records import articles
+from syndication.licensing.rights import STILL
+from syndication.records import articles, rights
 from syndication.records.door import Db
 
 log = structlog.get_logger()
@@ -26,6 +27,9 @@ FindPicture = Callable[[str], Awaitable[bytes | None]]
 
 _MAGIC = {b"\xff\xd8\xff": "image/jpeg", b"\x89PNG\r\n\x1a\n": "image/png", b"RIFF": "image/webp"}
 """How the pictures we print begin; what a server calls them is not believed."""
+
+AGREEMENT = "a standing agreement"
+"""The actor of what is fetched because an agreement clears its credit line."""
 
 _MOST_PICTURES = 40
 """Of one article; a gallery of more is not an illustration."""
@@ -61,7 +65,7 @@ async def take_in(
     UnreadableArticle with the reason, or Refused when the address belongs to another article.
     """
     read = await read_page(house, html, url=url, slug=slug)
-    files = await _files(read, find_picture or _from_the_web)
+    files = await _files(await _wanted(house, read), find_picture or from_the_web)
     name = slug or slug_of(read.url, read.headline)
     await house.press.proof(_draft(read, name), _draft_pictures(read, files))
     kept = {place: (await house.vault.keep(file.content), file.media_type) for place, file in files.items()}
@@ -103,7 +107,8 @@ def revision_hash(read: ArticleRead) -> str:
     return sha256(msgspec.json.encode(lasting, order="deterministic")).hexdigest()
 
 
-async def _from_the_web(url: str) -> bytes | None:
+async def from_the_web(url: str) -> bytes | None:
+    """Return what stands at a public address, or None when it cannot be had."""
     try:
         return await fetch(url)
     except FetchTrouble as trouble:
@@ -111,22 +116,30 @@ async def _from_the_web(url: str) -> bytes | None:
         return None
 
 
-async def _files(read: ArticleRead, find_picture: FindPicture) -> dict[int, _File]:
-    wanted = [(place, asset) for place, asset in enumerate(read.assets) if _is_ours(asset)][:_MOST_PICTURES]
+async def _wanted(house: House, read: ArticleRead) -> list[tuple[int, AssetRead]]:
+    """Return the still pictures that are ours, or whose credit line a standing agreement clears."""
+    still = [(place, asset) for place, asset in enumerate(read.assets) if asset.kind in STILL]
+    others = {asset.credit for _, asset in still if asset.credit and asset.owner is not Owner.OWN}
+    agreed: frozenset[str] = frozenset()
+    if others:
+        async with house.database.reading() as db:
+            agreed = await rights.credits_agreed(db, others)
+    ours = [each for each in still if each[1].owner is Owner.OWN or each[1].credit in agreed]
+    return ours[:_MOST_PICTURES]
+
+
+async def _files(wanted: list[tuple[int, AssetRead]], find_picture: FindPicture) -> dict[int, _File]:
     found = await asyncio.gather(*(find_picture(asset.url) for _, asset in wanted))
     files = {}
     for (place, _), content in zip(wanted, found, strict=True):
-        media_type = _media_type(content or b"")
+        media_type = picture_type(content or b"")
         if content and media_type:
             files[place] = _File(media_type=media_type, content=content)
     return files
 
 
-def _is_ours(asset: AssetRead) -> bool:
-    return asset.owner is Owner.OWN and asset.kind in {AssetKind.PHOTOGRAPH, AssetKind.GRAPHIC}
-
-
-def _media_type(content: bytes) -> str:
+def picture_type(content: bytes) -> str:
+    """Return the media type of a picture that we print, by its first bytes; nothing for any other file."""
     return next((kind for magic, kind in _MAGIC.items() if content.startswith(magic)), "")
 
 
@@ -171,7 +184,13 @@ async def _store(
     if known is None:
         known = await _add_revision(db, article_id, read, hashed)
     for place, (file_hash, media_type) in files.items():
-        await articles.add_asset_file(db, known, place, file_hash=file_hash, media_type=media_type)
+        asset = read.assets[place]
+        if asset.owner is Owner.OWN:
+            await articles.add_asset_file(db, known, place, file_hash=file_hash, media_type=media_type)
+        else:
+            await rights.add_picture_file(
+                db, article_id, asset, file_hash=file_hash, media_type=media_type, actor=AGREEMENT
+            )
     before = await articles.article_named(db, slug)
     await articles.show_revision(db, article_id, known)
     changed = not created and (before is None or before.revision_id != known)

@@ -7,14 +7,15 @@ from datetime import datetime
 from uuid import UUID
 
 from schemas.licence import ArticlePrinted, CopyFormat, CopyOrder, LicenceTerms, Picture
+from schemas.rights import Travelling
+from syndication.desk.clearance import embargo_on, still_granted
 from syndication.desk.house import House
-from syndication.desk.quotation import omitted_of
 from syndication.gateways.seal import SealedCopies, seal
-from syndication.licensing import rights
 from syndication.licensing.attribution import credit_line
 from syndication.licensing.licence_number import new_number
 from syndication.licensing.usage import period_in_utc
 from syndication.records import articles, licences, requests
+from syndication.records import rights as right_records
 from syndication.records.articles import ArticleRow, AssetRow, BodyRow
 from syndication.records.door import Db
 from syndication.records.licences import LicenceRow
@@ -91,7 +92,8 @@ async def _terms(
             language=article.language,
             issued_at=now,
         ),
-        omitted=await omitted_of(db, (article,)),
+        omitted=tuple(each for each in request.quote.omitted if each.article in {article.slug, ""}),
+        embargo=await embargo_on(db, article.id, now=now),
         correction_hours=house.settings.correction_hours,
         governing_law=house.settings.governing_law,
         verify_url=house.licence_page(number),
@@ -99,24 +101,39 @@ async def _terms(
 
 
 async def _issue(house: House, licence: LicenceRow) -> None:
-    sealed = await _sealed(house, licence)
+    promised, assets = await _promised(house, licence)
+    sealed = await _sealed(house, licence, assets)
     names = [await house.vault.keep(copy.content) for copy in sealed.all]
     # recorded only now: the bytes are stored and were read back
     async with house.database.transaction("copies") as db:
         for copy, name in zip(sealed.all, names, strict=True):
             await licences.add_copy(db, licence.id, copy.format, sha256=name, size=copy.size)
+        await right_records.add_licence_pictures(db, licence.id, promised)
 
 
-async def _sealed(house: House, licence: LicenceRow) -> SealedCopies:
+async def _promised(house: House, licence: LicenceRow) -> tuple[tuple[Travelling, ...], tuple[AssetRow, ...]]:
+    """Return the pictures the quote promised for a licence, and the assets they are.
+
+    Raises NotLicensable when one of them is no longer ours to grant.
+    """
+    async with house.database.reading() as db:
+        request = await requests.request_of_id(db, licence.request_id)
+        assert request is not None  # noqa: S101 - a licence always has its request
+        promised = (await still_granted(db, request))[licence.revision_id]
+        assets = await articles.assets_of_revision(db, licence.revision_id)
+    places = {each.position for each in promised}
+    return promised, tuple(asset for asset in assets if asset.position in places)
+
+
+async def _sealed(house: House, licence: LicenceRow, assets: Sequence[AssetRow]) -> SealedCopies:
     async with house.database.reading() as db:
         body = await articles.body_of_revision(db, licence.revision_id)
         wanted = await articles.articles_of_request(db, licence.request_id)
-        assets = await articles.assets_of_revision(db, licence.revision_id)
     article = next(row for row in wanted if row.revision_id == licence.revision_id)
     order = CopyOrder(
         article=printed(article, body),
         terms=licence.terms,
-        pictures=await pictures(house, assets),
+        pictures=tuple([await _picture(house, asset) for asset in assets]),
     )
     printed_copies = await house.press.print_copies(order)
     return await seal(order, printed_copies, house.keyring, timestamps=house.settings.timestamp_url)
@@ -139,14 +156,6 @@ def printed(article: ArticleRow, body: BodyRow) -> ArticlePrinted:
         text=body.text,
         section=article.section,
     )
-
-
-async def pictures(house: House, assets: Sequence[AssetRow]) -> tuple[Picture, ...]:
-    """Return the photographs of ours that travel, with their files from the vault."""
-    travelling = [
-        asset for asset in assets if rights.travels(asset.read, has_file=asset.file_hash is not None)
-    ]
-    return tuple([await _picture(house, asset) for asset in travelling])
 
 
 async def _picture(house: House, asset: AssetRow) -> Picture:

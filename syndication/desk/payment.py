@@ -9,17 +9,17 @@ from uuid import UUID, uuid4
 from weakref import WeakValueDictionary
 
 from schemas.request import Stage
+from syndication.desk.clearance import still_granted
 from syndication.desk.found import locked
 from syndication.desk.house import House
 from syndication.desk.intake import move
 from syndication.desk.issue import reserve, seal_copies
-from syndication.desk.quotation import still_available
 from syndication.desk.settlement import release
 from syndication.errors import OfferExpired, Refused, StageForbids
 from syndication.gateways.stripe import AnswerLost, Item, SessionFacts, SessionOrder
 from syndication.licensing import stages
 from syndication.licensing.licence_number import format_number
-from syndication.records import articles, jobs, licences, payments, requests
+from syndication.records import jobs, licences, payments, requests
 from syndication.records.door import Db
 from syndication.records.payments import CheckoutRow, CheckoutStatus
 from syndication.records.requests import RequestRow
@@ -94,7 +94,7 @@ async def _payable(db: Db, request: RequestRow) -> None:
         raise Refused(
             "A payment arrived that does not fit this offer. The desk looks at it; do not pay again."
         )
-    still_available(await articles.articles_of_request(db, request.id))
+    await still_granted(db, request)
 
 
 async def _new_checkout(db: Db, request: RequestRow) -> CheckoutRow:

@@ -1,28 +1,28 @@
 """A wish becomes an itemised price, with what will be omitted and who decides."""
 
-from collections.abc import Sequence
 from datetime import datetime, timedelta
 from uuid import uuid4
 
 import msgspec
 
-from schemas.article import AssetRead
-from schemas.quote import Decision, Omitted, Quote, Saving, Share
+from schemas.quote import Decision, Quote, Saving, Share
 from schemas.rate_card import RateCard
 from schemas.usage import CurrencyCode, QuoteWish
-from syndication.desk.clearance import Granted, granted
+from syndication.desk.clearance import Granted, changes, granted
 from syndication.desk.house import House
 from syndication.desk.pricing import agreed, bill, billed, order, worked_out
 from syndication.desk.standing import standing
-from syndication.errors import FieldProblem, Malformed, NotLicensable, Refused, Unknown
-from syndication.licensing import fees, rights, rules
+from syndication.desk.tax_numbers import examine, tax_inputs, wrong_numbers
+from syndication.errors import FieldProblem, Malformed, Refused, Unknown
+from syndication.licensing import fees, rules
 from syndication.licensing.money import coin, written
 from syndication.licensing.organisations import Standing
 from syndication.licensing.savings import savings
+from syndication.licensing.tax_cases import TaxInputs
 from syndication.licensing.usage import unknown_territories
 from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
-from syndication.records.articles import ArticleRow, AssetRow
+from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.rate_cards import RateCardRow
 from syndication.records.requests import QuoteInputs, QuoteRow
@@ -55,13 +55,15 @@ async def price(db: Db, house: House, wish: QuoteWish, *, contact_email: str = "
     wanted = await _articles(db, wish, _problems(card.body, wish, now))
     found = await granted(db, wanted, wish.usage, now=now)
     found.refuse()
-    inputs = _inputs(house, wish, wanted, found)
+    taxed = await tax_inputs(db, house, wish.organisation)
+    inputs = _inputs(house, wish, wanted, found, taxed)
     asks = await standing(db, wish.organisation, contact_email)
     return _priced(house, card, inputs, wanted, found, asks, now)
 
 
 async def quote(house: House, wish: QuoteWish) -> Quote:
     """Work a wish out and store the quote: binding until it ends."""
+    await examine(house, wish.organisation)
     async with house.database.transaction("quote") as db:
         priced = await price(db, house, wish)
         await requests.add_quote(db, priced.quote, inputs=priced.inputs)
@@ -80,6 +82,28 @@ async def recompute(db: Db, stored: QuoteRow) -> Quote:
     return billed(stored.body, bill(card.body, stored.inputs))
 
 
+async def at_present_rights(
+    db: Db, stored: QuoteRow, found: Granted
+) -> tuple[Quote, QuoteInputs, tuple[int, ...]]:
+    """Return a stored quote with what may be granted now, by the card of its version, and its shares.
+
+    Where nothing has changed it is the quote as it was; a net agreed with a person stays agreed.
+    """
+    card = await rate_cards.rate_card(db, stored.rate_card_version)
+    if card is None:
+        raise Unknown(f"There is no rate card {stored.rate_card_version}.")
+    if not changes(stored.body, stored.inputs, found):
+        return stored.body, stored.inputs, bill(card.body, stored.inputs).shares
+    inputs = msgspec.structs.replace(stored.inputs, travelling=found.travelling)
+    told = tuple(
+        msgspec.structs.replace(share, pictures=pictures)
+        for share, pictures in zip(stored.body.shares, found.assets, strict=False)
+    )
+    quote = msgspec.structs.replace(stored.body, omitted=found.omitted, shares=told)
+    made = bill(card.body, inputs)
+    return billed(quote, made), inputs, made.shares
+
+
 def counter_quote(house: House, quote: Quote, inputs: QuoteInputs, *, now: datetime) -> Quote:
     """Return a new quote at the net of `inputs.counter`; tax is worked out anew.
 
@@ -90,7 +114,7 @@ def counter_quote(house: House, quote: Quote, inputs: QuoteInputs, *, now: datet
         problem = _wrong("net", f"Amounts in {quote.currency} have to be multiples of {step}.")
         raise Malformed("The net cannot be paid.", problems=(problem,))
     bound = msgspec.structs.replace(
-        quote, id=str(uuid4()), expires_at=now + house.offer_lasts, cheaper="", savings=()
+        quote, id=str(uuid4()), expires_at=now + house.offer_lasts, cheaper="", savings=(), rule=""
     )
     return billed(bound, agreed(inputs, net))
 
@@ -113,6 +137,7 @@ def _problems(card: RateCard, wish: QuoteWish, now: datetime) -> list[FieldProbl
         found.append(_wrong("usage.territories", f"There is no country with the code {', '.join(unknown)}."))
     if unknown_territories(msgspec.structs.replace(wish.usage, territories=(wish.organisation.country,))):
         found.append(_wrong("organisation.country", "There is no country with this code."))
+    found += wrong_numbers(wish.organisation)
     if wish.currency not in fees.currencies(card):
         offered = ", ".join(fees.currencies(card))
         found.append(_wrong("currency", f"We quote in {offered}."))
@@ -141,44 +166,16 @@ async def _articles(db: Db, wish: QuoteWish, problems: list[FieldProblem]) -> tu
     return tuple(found.values())
 
 
-def _availability(article: ArticleRow) -> rights.Availability:
-    return rights.availability(
-        headline=article.headline,
-        text_owner=article.text_owner,
-        text_credit=article.text_credit,
-        withdrawn=article.withdrawn_reason,
-    )
-
-
-def still_available(articles: Sequence[ArticleRow]) -> None:
-    """Raise NotLicensable when an article has been withdrawn since it was quoted."""
-    refusals = tuple(found.refusal for found in map(_availability, articles) if found.refusal)
-    if refusals:
-        raise NotLicensable(" ".join(refusals))
-
-
-async def omitted_of(db: Db, wanted: Sequence[ArticleRow]) -> tuple[Omitted, ...]:
-    """Return what the copies of these revisions leave out."""
-    assets = await article_records.assets_of_revisions(db, (article.revision_id for article in wanted))
-    return tuple(
-        left_out
-        for article in wanted
-        for left_out in rights.omitted(article.slug, with_files(assets[article.revision_id]))
-    )
-
-
-def with_files(assets: Sequence[AssetRow]) -> tuple[tuple[AssetRead, bool], ...]:
-    """Return each asset with whether its file is in our keeping, as the rules of rights ask."""
-    return tuple((asset.read, asset.file_hash is not None) for asset in assets)
-
-
-def _inputs(house: House, wish: QuoteWish, articles: tuple[ArticleRow, ...], found: Granted) -> QuoteInputs:
+def _inputs(
+    house: House, wish: QuoteWish, articles: tuple[ArticleRow, ...], found: Granted, taxed: TaxInputs
+) -> QuoteInputs:
     return QuoteInputs(
         wish=QuoteWish(**{name: getattr(wish, name) for name in QuoteWish.__struct_fields__}),
         revisions=tuple(article.revision_id for article in articles),
         seller_country=house.settings.seller_country,
         seller_vat_id=house.settings.seller_vat_id,
         travelling=found.travelling,
+        tax=taxed,
         edition=fees.EDITION,
     )
 

@@ -10,16 +10,16 @@ import structlog
 
 from schemas.mail import MailEvent
 from schemas.request import Stage
+from syndication.desk.clearance import still_granted
 from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import move
 from syndication.desk.mailing import tell_requester
-from syndication.desk.quotation import still_available
 from syndication.desk.refunds import give_back, suspend
 from syndication.errors import NotLicensable
 from syndication.gateways.stripe import SessionFacts, session_in
 from syndication.licensing.licence_number import format_number
-from syndication.records import articles, licences, payments, requests
+from syndication.records import licences, payments, requests
 from syndication.records.door import Db
 from syndication.records.payments import CheckoutRow, CheckoutStatus, Outcome
 from syndication.records.requests import RequestRow
@@ -151,9 +151,9 @@ async def _why_back(db: Db, request: RequestRow, checkout: CheckoutRow) -> str:
     if not await requests.holds_rights(db, request.id):
         return "The rights were no longer free when the payment arrived"
     try:
-        still_available(await articles.articles_of_request(db, request.id))
-    except NotLicensable as withdrawn:
-        return withdrawn.detail
+        await still_granted(db, request)
+    except NotLicensable as lost:
+        return lost.detail
     return ""
 
 

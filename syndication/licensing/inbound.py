@@ -1,6 +1,6 @@
 """What an inbound right lets us sublicense: everything of a usage that it does not cover, and what to do."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
@@ -31,8 +31,8 @@ OURS = InboundRight(
 
 _LOCALE = Locale("en", "GB")
 
-_MOST_NAMED = 5
-"""Countries named in a sentence; of more, the rest are counted."""
+_MOST_NAMED = 6
+"""Countries a requester is told to leave out by name; beyond them, the bounds are told instead."""
 
 _LONGEST = 120
 """Months: the longest licence that can be asked for."""
@@ -96,27 +96,34 @@ def _territories(right: InboundRight, usage: Usage) -> Iterator[Bar]:
     missing = asked - granted
     if not missing:
         return
-    if missing == asked:
-        yield _nowhere(granted)
-        return
-    wholly = [code for code in usage.territories if countries((code,)) <= missing]
-    partly = [code for code in usage.territories if missing & countries((code,)) and code not in wholly]
-    ask = f"leave out {_places(missing)}"
-    if partly:
-        ask = f"instead of {_named(partly)}, name the countries, without {_places(missing)}"
-    yield Bar(why=f"it may not be licensed in {_places(missing)}", do=ask, field="usage.territories")
-
-
-def _nowhere(granted: frozenset[str]) -> Bar:
     if not granted:
-        return Bar(why="it may not be licensed in any country")
-    if len(granted) > len(EVERYWHERE) - len(granted):
-        without = _places(EVERYWHERE - granted)
-        return Bar(
-            why=f"it may not be licensed in {without}", do="choose other countries", field="usage.territories"
-        )
-    where = _places(granted)
-    return Bar(why=f"it may be licensed only in {where}", do=f"ask for {where}", field="usage.territories")
+        yield Bar(why="it may not be licensed in any country")
+    elif missing == asked or len(missing) > _MOST_NAMED:
+        yield _beyond(right)
+    else:
+        yield _but_for(missing, usage)
+
+
+def _beyond(right: InboundRight) -> Bar:
+    """Return the bar of a usage for the most part outside the right: the bounds, as they were agreed."""
+    without = _named(right.territories_excepted)
+    if countries(right.territories) == EVERYWHERE:
+        why, ask = f"it may not be licensed in {without}", "choose other countries"
+    else:
+        where = _named(right.territories)
+        why = f"it may be licensed only in {where}" + (f", and not in {without}" if without else "")
+        ask = "choose countries within that" if without else f"ask for {where}"
+    return Bar(why=why, do=ask, field="usage.territories")
+
+
+def _but_for(missing: frozenset[str], usage: Usage) -> Bar:
+    """Return the bar of a usage that would be covered without a few countries."""
+    names = _named(sorted(missing, key=country_name))
+    regions = [code for code in usage.territories if missing < countries((code,))]
+    ask = f"leave out {names}"
+    if regions:
+        ask = f"instead of {_named(regions)}, name the countries, without {names}"
+    return Bar(why=f"it may not be licensed in {names}", do=ask, field="usage.territories")
 
 
 def _languages(right: InboundRight, usage: Usage) -> Iterator[Bar]:
@@ -140,7 +147,7 @@ def _period(right: InboundRight, usage: Usage) -> Iterator[Bar]:
         )
     if right.ends_on is not None and end > right.ends_on:
         over = right.ends_on <= start
-        when = "which is before the licence would begin" if over else "before the licence would end"
+        when = "before the licence would begin" if over else "before the licence would end"
         last = day(right.ends_on - timedelta(days=1))
         yield _ending(f"our right to it lasts until {last}, {when}", start, right.ends_on)
 
@@ -172,15 +179,8 @@ def _no_more_than(months: int) -> str:
     return "1 month" if months == 1 else f"{months} months or fewer"
 
 
-def _places(codes: frozenset[str]) -> str:
-    """Return countries as they stand after "in", by name; of many, the first and how many more."""
-    names = [in_country(code) for code in sorted(codes, key=country_name)]
-    if len(names) <= _MOST_NAMED + 1:
-        return _listed(names)
-    return _listed([*names[:_MOST_NAMED], f"{len(names) - _MOST_NAMED} more countries"])
-
-
-def _named(codes: list[str]) -> str:
+def _named(codes: Sequence[str]) -> str:
+    """Return territories as they stand after "in"; nothing for none."""
     return _listed([in_country(code) for code in codes])
 
 

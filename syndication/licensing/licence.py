@@ -16,6 +16,7 @@ from babel.numbers import format_decimal
 
 from schemas.licence import LicenceTerms
 from schemas.usage import Excerpt, Medium, Region, Territory
+from syndication.licensing.embargo import in_words
 from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
 from syndication.licensing.territories import EVERYWHERE, MEMBERS, countries
 from syndication.licensing.usage import country_name, in_country, language_name
@@ -182,6 +183,7 @@ def _clauses(terms: LicenceTerms) -> Iterator[Clause]:
     yield _territories(terms)
     yield _languages(terms)
     yield _period(terms)
+    yield from _embargo(terms)
     yield _exclusivity(terms)
     yield _edits(terms)
     yield _translation(terms)
@@ -256,6 +258,14 @@ def _period(terms: LicenceTerms) -> Clause:
         _constraint("dateTime", "lt", _instant(terms.ends_at)),
     )
     return Clause(sentence, "constraint", meaning, public=True)
+
+
+def _embargo(terms: LicenceTerms) -> Iterator[Clause]:
+    if terms.embargo is None:
+        return
+    sentence = f"Nothing of it may be published before {in_words(terms.embargo)}."
+    meaning = (_constraint("dateTime", "gteq", _instant(terms.embargo.until)),)
+    yield Clause(sentence, "constraint", meaning, public=True)
 
 
 def _exclusivity(terms: LicenceTerms) -> Clause:

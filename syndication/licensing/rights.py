@@ -4,8 +4,7 @@ The answer is a grant, or what a person can act on: whom to ask, what to leave o
 """
 
 from collections.abc import Iterator, Sequence
-from datetime import UTC, datetime, time, timedelta
-from zoneinfo import ZoneInfo
+from datetime import datetime
 
 import msgspec
 
@@ -14,6 +13,7 @@ from schemas.quote import Omitted
 from schemas.rights import Embargo, InboundRight, Subject, Travelling, Verdict
 from schemas.usage import Usage
 from syndication.errors import FieldProblem
+from syndication.licensing.embargo import first_day_after, in_words
 from syndication.licensing.inbound import OURS, Bar, bars, day
 from syndication.licensing.usage import language_name, period_in_utc
 
@@ -107,12 +107,6 @@ def covered(text_owner: TextOwner, ruled: Ruled | None) -> InboundRight | None:
     return None if text_owner is TextOwner.AGENCY else OURS
 
 
-def embargo_in_words(embargo: Embargo) -> str:
-    """Return the moment an embargo ends, in its own zone: 3 March 2027, 00:01 (Europe/London)."""
-    local = embargo.until.astimezone(ZoneInfo(embargo.zone))
-    return f"{day(local.date())}, {local:%H:%M} ({embargo.zone})"
-
-
 def _travelling(asset: KnownAsset) -> Travelling:
     return Travelling(
         position=asset.position,
@@ -173,11 +167,9 @@ def _embargoed(embargo: Embargo | None, usage: Usage, now: datetime) -> Iterator
     """Yield the bar of an embargo: a licence may be sold before it ends, but must not begin before it."""
     if embargo is None or embargo.until <= now or period_in_utc(usage)[0] >= embargo.until:
         return
-    until = embargo.until.astimezone(UTC)
-    first = until.date() if until.time() == time() else until.date() + timedelta(days=1)
     yield Bar(
-        why=f"it is under embargo until {embargo_in_words(embargo)}",
-        do=f"start on {day(first)} or later",
+        why=f"it is under embargo until {in_words(embargo)}",
+        do=f"start on {day(first_day_after(embargo))} or later",
         field="usage.starts_on",
     )
 
@@ -206,53 +198,7 @@ def lost(pinned: Sequence[Travelling], present: Sequence[Travelling]) -> tuple[T
     return tuple(each for each in pinned if (each.position, each.file_hash) not in there)
 
 
-class Availability(msgspec.Struct, frozen=True, kw_only=True):
-    """What stands in the way of one article: `refusal` ends it, `reasons` send it to a person."""
-
-    refusal: str = ""
-    reasons: tuple[str, ...] = ()
-
-
-def availability(
-    *, headline: str, text_owner: TextOwner, text_credit: str, withdrawn: str | None
-) -> Availability:
-    """Return whether the article's own words may be licensed."""
-    if withdrawn is not None:
-        return Availability(refusal=f"“{headline}” has been withdrawn and can no longer be licensed.")
-    if text_owner is TextOwner.AGENCY:
-        owner = text_credit or "a news agency"
-        return Availability(
-            refusal=f"“{headline}” was written by {owner}: it is not ours to license. Ask {owner}."
-        )
-    if text_owner is TextOwner.SHARED:
-        with_whom = text_credit or "agencies"
-        return Availability(reasons=(f"The byline of “{headline}” names {with_whom} beside our own staff",))
-    return Availability()
-
-
-def travels(asset: AssetRead, *, has_file: bool) -> bool:
-    """Return whether an asset goes into the copy: ours, a still picture, and its file in our keeping."""
-    still = asset.kind in STILL
-    return asset.owner is Owner.OWN and still and has_file
-
-
-def why_omitted(asset: AssetRead) -> str:
-    """Return the reason an asset stays out, as a sentence its reader can act on."""
-    if asset.owner is Owner.AGENCY:
-        return (
-            f"not ours to license; ask {asset.credit}" if asset.credit else "an agency's; not ours to license"
-        )
-    if asset.owner is Owner.UNKNOWN:
-        return "we do not know that it is ours to license"
-    if asset.kind in STILL:
-        return "ours, but its file is not in our keeping; ask the desk for it"
-    return "it plays from a server and cannot be part of a self-contained copy"
-
-
-def omitted(slug: str, assets: Sequence[tuple[AssetRead, bool]]) -> tuple[Omitted, ...]:
-    """Return what the copy leaves out. Each asset comes with whether its file is in the vault."""
-    return tuple(
-        Omitted(kind=asset.kind, credit=asset.credit, reason=why_omitted(asset), article=slug)
-        for asset, has_file in assets
-        if not travels(asset, has_file=has_file)
-    )
+def kept(pinned: Sequence[Travelling], present: Sequence[Travelling]) -> tuple[Travelling, ...]:
+    """Return what a quote promised, each with the ruling that lets it travel now."""
+    promised = {(each.position, each.file_hash) for each in pinned}
+    return tuple(each for each in present if (each.position, each.file_hash) in promised)

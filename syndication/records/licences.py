@@ -6,6 +6,7 @@ from uuid import UUID
 import msgspec
 
 from schemas.licence import CopyFormat, Download, LicenceStatus, LicenceTerms
+from schemas.rights import Embargo
 from syndication.records.door import Db, column, many, one, value, write
 
 
@@ -41,6 +42,9 @@ class CopyHandedOut(CopyRow, frozen=True, kw_only=True):
 
     number: str
     request_id: UUID
+    embargo: Embargo | None
+    embargoed: bool
+    """Whether the embargo has not ended, by the database's clock."""
 
 
 async def reserve_licence(

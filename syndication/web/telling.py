@@ -3,15 +3,13 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from schemas.article import AssetRead
 from schemas.request import RequestView, Stage
+from syndication.desk.clearance import judged
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.documents import documents_listed
 from syndication.desk.house import House
-from syndication.desk.quotation import with_files
 from syndication.errors import Unknown
-from syndication.licensing import rights
-from syndication.records import articles as article_records
+from syndication.licensing.rights import Judged
 from syndication.records import requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
@@ -45,17 +43,11 @@ _ENDINGS: dict[Stage, str] = {
 
 async def article_cards(db: Db, found: Sequence[ArticleRow]) -> tuple[ArticleCard, ...]:
     """Return articles as cards, each with what its copies leave out."""
-    assets = await article_records.assets_of_revisions(db, (article.revision_id for article in found))
-    return tuple(_card(article, with_files(assets[article.revision_id])) for article in found)
+    stands = await judged(db, found, None, now=await requests.moment(db))
+    return tuple(map(_card, found, stands))
 
 
-def _card(article: ArticleRow, assets: Sequence[tuple[AssetRead, bool]]) -> ArticleCard:
-    stands = rights.availability(
-        headline=article.headline,
-        text_owner=article.text_owner,
-        text_credit=article.text_credit,
-        withdrawn=article.withdrawn_reason,
-    )
+def _card(article: ArticleRow, stands: Judged) -> ArticleCard:
     return ArticleCard(
         slug=article.slug,
         url=article.url,
@@ -67,10 +59,10 @@ def _card(article: ArticleRow, assets: Sequence[tuple[AssetRead, bool]]) -> Arti
         language=article.language,
         direction=article.direction,
         section=article.section,
-        licensable=not stands.refusal,
-        why_not=stands.refusal,
-        omitted=rights.omitted(article.slug, assets),
-        pictures=sum(rights.travels(asset, has_file=has_file) for asset, has_file in assets),
+        licensable=not stands.refusals,
+        why_not=" ".join(refusal.message for refusal in stands.refusals),
+        omitted=stands.omitted,
+        pictures=len(stands.travelling),
     )
 
 

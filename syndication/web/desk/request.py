@@ -10,7 +10,9 @@ from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromPath
 
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from schemas.usage import Usage
 from syndication.desk import approval
+from syndication.desk.clearance import known_asset
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
@@ -152,7 +154,7 @@ async def _request_page(
         page = DeskRequestPage(
             **_asked(house, asked, staff),
             articles=await article_cards(db, wanted),
-            assets=await _assets(db, wanted),
+            assets=await _assets(db, wanted, asked.usage),
             moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
             licences=await licences_with_links(house, request_id),
             earlier=tuple(
@@ -199,11 +201,11 @@ def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:
     }
 
 
-async def _assets(db: Db, wanted: tuple[ArticleRow, ...]) -> tuple[AssetRow, ...]:
+async def _assets(db: Db, wanted: tuple[ArticleRow, ...], usage: Usage) -> tuple[AssetRow, ...]:
     shown_assets = []
     for article in wanted:
         for asset in await article_records.assets_of_revision(db, article.revision_id):
-            goes = rights.travels(asset.read, has_file=asset.file_hash is not None)
+            why_not = rights.why_left_out(known_asset(asset), usage)
             shown_assets.append(
                 AssetRow(
                     article=article.slug,
@@ -212,9 +214,9 @@ async def _assets(db: Db, wanted: tuple[ArticleRow, ...]) -> tuple[AssetRow, ...
                     caption=asset.caption,
                     credit=asset.credit,
                     owner=asset.owner.value,
-                    travels=goes,
+                    travels=not why_not,
                     alt=asset.alt,
-                    why_not="" if goes else rights.why_omitted(asset.read),
+                    why_not=why_not,
                 )
             )
     return tuple(shown_assets)
