@@ -1,4 +1,4 @@
-"""The documents of a sale: invoice and credit note, with all that is printed on them."""
+"""The documents of a sale: invoice, credit note and the statement of an author, with all that is printed."""
 
 from datetime import date, datetime
 from enum import StrEnum
@@ -100,3 +100,31 @@ class DocumentView(Noun, frozen=True, kw_only=True):
     currency: CurrencyCode
     total: Minor
     url: str
+
+
+class StatementLine(Noun, frozen=True, kw_only=True):
+    """What an author got of one licence, or gave back: negative then. Minor units."""
+
+    booked_on: date
+    licence: str
+    headline: str
+    net: Minor
+    share: Minor
+
+
+class Statement(Noun, frozen=True, kw_only=True):
+    """An author's shares of a period (half-open) in one currency, in minor units."""
+
+    author: str
+    publication: str
+    publication_url: str
+    payer: Party
+    starts_on: date
+    ends_on: date
+    currency: CurrencyCode
+    made_at: datetime
+    lines: tuple[StatementLine, ...]
+    net: Minor
+    """What the author's writing earned, refunds taken off."""
+    share: Minor
+    """What the author is owed of it."""

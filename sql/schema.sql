@@ -426,15 +426,6 @@ CREATE TABLE public.entry (
     CONSTRAINT tax_names_its_case CHECK (((account <> ALL (ARRAY['tax'::text, 'revenue'::text, 'refunds'::text])) OR ((tax_case <> ''::text) AND (tax_rate IS NOT NULL))))
 );
 
-ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.entry_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
 CREATE TABLE public.journal (
     id bigint NOT NULL,
     cause text NOT NULL,
@@ -443,6 +434,56 @@ CREATE TABLE public.journal (
     booked_at timestamp with time zone DEFAULT now() NOT NULL,
     booked_on date GENERATED ALWAYS AS (((booked_at AT TIME ZONE 'UTC'::text))::date) STORED NOT NULL,
     CONSTRAINT journal_kind_is_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'refund'::text, 'credit'::text, 'suspense'::text, 'suspense_resolved'::text, 'dispute'::text, 'fee'::text, 'exchange'::text, 'uncollectible'::text, 'payout'::text])))
+);
+
+CREATE TABLE public.request (
+    id uuid NOT NULL,
+    form_key text NOT NULL,
+    stage text NOT NULL,
+    quote_id uuid NOT NULL,
+    usage jsonb NOT NULL,
+    organisation jsonb NOT NULL,
+    organisation_key text NOT NULL,
+    contact jsonb NOT NULL,
+    message text NOT NULL,
+    decline_reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    moved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
+    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+
+CREATE VIEW public.earned AS
+ SELECT journal.booked_on,
+    entry.currency,
+    entry.article_id,
+    entry.author,
+    (request.usage ->> 'medium'::text) AS medium,
+    market.territories,
+    entry.tax_case,
+    entry.tax_rate,
+        CASE
+            WHEN (entry.account = 'revenue'::text) THEN (- entry.amount)
+            ELSE (0)::bigint
+        END AS sold,
+        CASE
+            WHEN (entry.account = 'refunds'::text) THEN entry.amount
+            ELSE (0)::bigint
+        END AS given_back
+   FROM (((public.entry
+     JOIN public.journal ON ((journal.id = entry.journal_id)))
+     JOIN public.request ON ((request.id = journal.request_id)))
+     CROSS JOIN LATERAL ( SELECT string_agg(territory.value, ' '::text ORDER BY territory.value) AS territories
+           FROM jsonb_array_elements_text((request.usage -> 'territories'::text)) territory(value)) market)
+  WHERE (entry.account = ANY (ARRAY['revenue'::text, 'refunds'::text]));
+
+ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.entry_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 ALTER TABLE public.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -626,47 +667,7 @@ CREATE TABLE public.rate_card (
     body jsonb NOT NULL,
     note text NOT NULL,
     published_at timestamp with time zone DEFAULT now() NOT NULL,
-    in_force_from timestamp with time zone DEFAULT now() NOT NULL,
-    actor text DEFAULT ''::text NOT NULL,
-    CONSTRAINT in_force_once_it_is_published CHECK ((in_force_from >= published_at)),
     CONSTRAINT version_counts_from_one CHECK ((version > 0))
-);
-
-CREATE TABLE public.rate_card_draft (
-    id bigint NOT NULL,
-    name text NOT NULL,
-    typed jsonb NOT NULL,
-    edition integer DEFAULT 1 NOT NULL,
-    based_on integer,
-    actor text NOT NULL,
-    changed_at timestamp with time zone DEFAULT now() NOT NULL,
-    published_as integer,
-    discarded_at timestamp with time zone,
-    CONSTRAINT draft_has_a_name CHECK ((name ~ '\S'::text)),
-    CONSTRAINT published_or_discarded CHECK (((published_as IS NULL) OR (discarded_at IS NULL)))
-);
-
-ALTER TABLE public.rate_card_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
-    SEQUENCE NAME public.rate_card_draft_id_seq
-    START WITH 1
-    INCREMENT BY 1
-    NO MINVALUE
-    NO MAXVALUE
-    CACHE 1
-);
-
-CREATE TABLE public.rate_card_example (
-    request_id uuid NOT NULL,
-    actor text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
-);
-
-CREATE TABLE public.rate_card_withdrawal (
-    version integer NOT NULL,
-    actor text NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT withdrawn_card_says_why CHECK ((reason ~ '\S'::text))
 );
 
 CREATE TABLE public.refund (
@@ -679,23 +680,6 @@ CREATE TABLE public.refund (
     made_at timestamp with time zone,
     CONSTRAINT made_refund_is_known_at_stripe CHECK (((made_at IS NULL) = (stripe_id IS NULL))),
     CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0))
-);
-
-CREATE TABLE public.request (
-    id uuid NOT NULL,
-    form_key text NOT NULL,
-    stage text NOT NULL,
-    quote_id uuid NOT NULL,
-    usage jsonb NOT NULL,
-    organisation jsonb NOT NULL,
-    organisation_key text NOT NULL,
-    contact jsonb NOT NULL,
-    message text NOT NULL,
-    decline_reason text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    moved_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
-    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
 );
 
 CREATE TABLE public.request_article (
@@ -1009,20 +993,8 @@ ALTER TABLE ONLY public.picture_file
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
 
-ALTER TABLE ONLY public.rate_card_draft
-    ADD CONSTRAINT rate_card_draft_pkey PRIMARY KEY (id);
-
-ALTER TABLE ONLY public.rate_card_draft
-    ADD CONSTRAINT rate_card_draft_published_as_key UNIQUE (published_as);
-
-ALTER TABLE ONLY public.rate_card_example
-    ADD CONSTRAINT rate_card_example_pkey PRIMARY KEY (request_id);
-
 ALTER TABLE ONLY public.rate_card
     ADD CONSTRAINT rate_card_pkey PRIMARY KEY (version);
-
-ALTER TABLE ONLY public.rate_card_withdrawal
-    ADD CONSTRAINT rate_card_withdrawal_pkey PRIMARY KEY (version);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_key UNIQUE (payment_id);
@@ -1102,7 +1074,7 @@ CREATE INDEX document_by_request ON public.document USING btree (request_id, id)
 
 CREATE INDEX download_by_licence ON public.download USING btree (licence_id, at);
 
-CREATE INDEX entry_by_author ON public.entry USING btree (author, id) WHERE (account = 'author_payable'::text);
+CREATE INDEX entry_by_author ON public.entry USING btree (lower(author), id) WHERE (account = 'author_payable'::text);
 
 CREATE INDEX entry_by_journal ON public.entry USING btree (journal_id);
 
@@ -1133,12 +1105,6 @@ CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
 
 CREATE INDEX picture_file_by_article ON public.picture_file USING btree (article_id, id DESC);
-
-CREATE INDEX quote_by_time ON public.quote USING btree (created_at DESC);
-
-CREATE INDEX rate_card_draft_open ON public.rate_card_draft USING btree (changed_at DESC) WHERE ((published_as IS NULL) AND (discarded_at IS NULL));
-
-CREATE INDEX rate_card_in_force ON public.rate_card USING btree (in_force_from DESC, version DESC);
 
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
@@ -1195,8 +1161,6 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_file FOR EAC
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
-
-CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card_withdrawal FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -1282,18 +1246,6 @@ ALTER TABLE ONLY public.picture_file
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);
-
-ALTER TABLE ONLY public.rate_card_draft
-    ADD CONSTRAINT rate_card_draft_based_on_fkey FOREIGN KEY (based_on) REFERENCES public.rate_card(version);
-
-ALTER TABLE ONLY public.rate_card_draft
-    ADD CONSTRAINT rate_card_draft_published_as_fkey FOREIGN KEY (published_as) REFERENCES public.rate_card(version);
-
-ALTER TABLE ONLY public.rate_card_example
-    ADD CONSTRAINT rate_card_example_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
-
-ALTER TABLE ONLY public.rate_card_withdrawal
-    ADD CONSTRAINT rate_card_withdrawal_version_fkey FOREIGN KEY (version) REFERENCES public.rate_card(version);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);

@@ -7,6 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
+from datetime import date
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -16,7 +17,7 @@ import structlog
 
 from schemas.rate_card import RateCard
 from syndication import worker
-from syndication.desk import signin
+from syndication.desk import month_end, shares, signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
 from syndication.errors import SyndicationError
@@ -30,6 +31,7 @@ from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
 from syndication.gateways.verify import Verdict, Verification, verify_file
 from syndication.licensing import rates
+from syndication.licensing.ledger import author_key
 from syndication.logs import speak
 from syndication.records import checks, rate_cards
 from syndication.records.door import Database, open_pool
@@ -167,6 +169,59 @@ async def export_rates(house: House, given: argparse.Namespace) -> None:
     if found is None:
         raise SyndicationError(f"There is no rate card {given.version or 'in force'}.")
     print(rates.to_toml(found.body), end="")
+
+
+async def keep_accounts(given: argparse.Namespace) -> int:
+    """Write the sheets of a month, agree on an author's share, or write an author's statement."""
+    async with opened(_settings()) as house:
+        await given.do(house, given)
+    return OK
+
+
+async def export_month(house: House, given: argparse.Namespace) -> None:
+    """Write a month's sheets as CSV, a file for each and each currency; print their names."""
+    period = month_end.month(given.month)
+    for currency in await month_end.currencies(house, period):
+        for wanted in month_end.Sheet:
+            lines = month_end.sheet(house, wanted, currency=currency, period=period)
+            print(await _written(given.out / f"{given.month}-{currency}-{wanted.value}.csv", lines))
+
+
+async def agree_share(house: House, given: argparse.Namespace) -> None:
+    """Agree that an author gets so many per cent of the net from a day on."""
+    basis_points = round(given.percent * 100)
+    await shares.agree(
+        house,
+        given.author,
+        basis_points,
+        starts_on=given.starts_on,
+        ends_on=given.until,
+        actor="the command line",
+    )
+    print(f"{given.author} gets {given.percent:g} % from {given.starts_on} on.")
+
+
+async def write_statement(house: House, given: argparse.Namespace) -> None:
+    """Write an author's statement for a month, as CSV and PDF in each currency; print their names."""
+    found = await shares.statements(house, given.author, month_end.month(given.month))
+    for statement in found:
+        stem = given.out / f"{given.month}-{statement.currency}-{author_key(given.author).replace(' ', '-')}"
+        content = await shares.statement_file(house, statement)
+        await asyncio.to_thread(stem.with_suffix(".csv").write_text, shares.statement_sheet(statement))
+        await asyncio.to_thread(stem.with_suffix(".pdf").write_bytes, content)
+        print(stem.with_suffix(".csv"), stem.with_suffix(".pdf"), sep="\n")
+
+
+async def _written(path: Path, lines: AsyncIterator[str]) -> Path:
+    """Write lines to a file as they come; return its path."""
+    await asyncio.to_thread(path.parent.mkdir, parents=True, exist_ok=True)
+    file = await asyncio.to_thread(path.open, "w", encoding="utf-8", newline="")
+    try:
+        async for line in lines:
+            await asyncio.to_thread(file.write, line)
+    finally:
+        file.close()
+    return path
 
 
 async def verify(given: argparse.Namespace) -> int:
@@ -366,6 +421,7 @@ def _parser() -> argparse.ArgumentParser:
     exporting.add_argument(
         "version", type=int, nargs="?", metavar="VERSION", help="(default: the one in force)"
     )
+    _accounts_verbs(command("accounts", keep_accounts).add_subparsers(required=True, metavar="VERB"))
     checking = command("verify", verify)
     checking.add_argument("file", type=Path)
     checking.add_argument(
@@ -375,6 +431,24 @@ def _parser() -> argparse.ArgumentParser:
         "(default: those in SYNDICATION_KEYS, or the demo's)",
     )
     return parser
+
+
+def _accounts_verbs(verbs: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    month = verbs.add_parser("export", help="write a month's sheets as CSV")
+    month.set_defaults(do=export_month)
+    month.add_argument("month", metavar="MONTH", help="2026-11")
+    month.add_argument("--out", type=Path, default=Path(), metavar="DIR")
+    share = verbs.add_parser("agree", help="agree on an author's share")
+    share.set_defaults(do=agree_share)
+    share.add_argument("author", metavar="AUTHOR", help="as bylines have the name")
+    share.add_argument("percent", type=float, metavar="PERCENT")
+    share.add_argument("--from", dest="starts_on", type=date.fromisoformat, required=True, metavar="DATE")
+    share.add_argument("--until", type=date.fromisoformat, metavar="DATE", help="the first day without it")
+    telling = verbs.add_parser("statement", help="write an author's statement as CSV and PDF")
+    telling.set_defaults(do=write_statement)
+    telling.add_argument("author", metavar="AUTHOR")
+    telling.add_argument("month", metavar="MONTH", help="2026-11")
+    telling.add_argument("--out", type=Path, default=Path(), metavar="DIR")
 
 
 if __name__ == "__main__":

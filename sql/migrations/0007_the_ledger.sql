@@ -59,7 +59,7 @@ CREATE TABLE entry (
 );
 
 CREATE INDEX entry_by_journal ON entry (journal_id);
-CREATE INDEX entry_by_author ON entry (author, id) WHERE account = 'author_payable';
+CREATE INDEX entry_by_author ON entry (lower(author), id) WHERE account = 'author_payable';
 
 CREATE FUNCTION refuse_unequal_journal() RETURNS trigger LANGUAGE plpgsql AS $$
 DECLARE
@@ -124,6 +124,29 @@ CREATE TABLE document_file (
     size bigint NOT NULL CONSTRAINT document_is_not_empty CHECK (size > 0),
     stored_at timestamptz NOT NULL DEFAULT now()
 );
+
+-- Fees as they were earned and given back, with all that anybody asks of them. Several territories are
+-- one market that was sold at one price: nothing says how much of it was for which.
+CREATE VIEW earned AS
+SELECT
+    journal.booked_on,
+    entry.currency,
+    entry.article_id,
+    entry.author,
+    request.usage ->> 'medium' AS medium,
+    market.territories,
+    entry.tax_case,
+    entry.tax_rate,
+    CASE WHEN entry.account = 'revenue' THEN -entry.amount ELSE 0 END AS sold,
+    CASE WHEN entry.account = 'refunds' THEN entry.amount ELSE 0 END AS given_back
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+JOIN request ON request.id = journal.request_id
+CROSS JOIN LATERAL (
+    SELECT string_agg(territory, ' ' ORDER BY territory) AS territories
+    FROM jsonb_array_elements_text(request.usage -> 'territories') AS territory
+) AS market
+WHERE entry.account IN ('revenue', 'refunds');
 
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON author_contract FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();

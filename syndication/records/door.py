@@ -82,6 +82,13 @@ async def column(db: Db, name: str, kind: type[T], /, **given: object) -> tuple[
     return tuple(msgspec.convert(row[0], kind) for row in rows)
 
 
+async def stream(db: Db, name: str, kind: type[T], /, **given: object) -> AsyncIterator[T]:
+    """Yield every row of a statement as `kind` while it is read, however many there are."""
+    async with boundary(f"sql.{name}"), getattr(QUERIES, f"{name}_cursor")(db, **given) as cursor:
+        async for row in cursor:
+            yield msgspec.convert(dict(row), kind)
+
+
 async def write(db: Db, name: str, /, **given: object) -> None:
     """Run a `!` statement."""
     async with boundary(f"sql.{name}"):

@@ -35,7 +35,7 @@ def calls() -> Iterator[Call]:
                 case ast.Call(func=ast.Name(id=way), args=[_, ast.Constant(value=str(query)), *rest]) if (
                     way
                     in {
-                        *("one", "many", "value", "column", "write"),
+                        *("one", "many", "stream", "value", "column", "write"),
                     }
                 ):
                     yield Call(file.stem, way, query, ast.unparse(rest[0]) if rest else "")
@@ -70,7 +70,7 @@ async def test_the_columns_of_a_query_are_the_fields_of_its_struct(db: Any) -> N
         columns = [
             each.name for each in (await db.prepare(getattr(QUERIES, call.query).sql)).get_attributes()
         ]
-        if call.way in {"one", "many"}:
+        if call.way in {"one", "many", "stream"}:
             assert isinstance(kind, type), call
             fields = {field.name: field.required for field in msgspec.structs.fields(kind)}
             assert set(columns) <= set(fields), call
@@ -87,7 +87,7 @@ def test_every_query_is_used_by_exactly_the_way_its_sign_says() -> None:
     """`^` is one row, `$` one value, `!` none; none is unused, and no door calls one that is not there."""
     used = {(call.query, call.way) for call in calls()}
     assert {query for query, _ in used} == set(NAMES)
-    signs = {"^": {"one"}, "$": {"value"}, "!": {"write"}, "": {"many", "column"}}
+    signs = {"^": {"one"}, "$": {"value"}, "!": {"write"}, "": {"many", "stream", "column"}}
     for file in sorted((resources() / "sql" / "queries").glob("*.sql")):
         for name, sign in re.findall(r"^-- name: (\w+)\([^)]*\)([$^!]?)$", file.read_text(), re.MULTILINE):
             assert {way for query, way in used if query == name} <= signs[sign], name

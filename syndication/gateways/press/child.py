@@ -28,7 +28,7 @@ from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.errors import UnreadableArticle
 from syndication.gateways.newsroom import read_article
 from syndication.gateways.press import fences, fonts, layout, ninjs, page, pdf
-from syndication.gateways.press.document import print_document
+from syndication.gateways.press.document import print_document, print_statement
 from syndication.gateways.press.draft import draft_order
 from syndication.gateways.press.drawn import Drawn, sheet_for
 from syndication.gateways.press.jobs import (
@@ -48,6 +48,7 @@ from syndication.gateways.press.jobs import (
     Proof,
     ProofJob,
     ReadJob,
+    StatementJob,
     packed,
 )
 from syndication.gateways.press.letters import letters
@@ -265,6 +266,8 @@ class _Bench:
                 return _done(proof(job.article, job.pictures))
             case DocumentJob():
                 return _done(print_document(job.document))
+            case StatementJob():
+                return _done(print_statement(job.statement))
             case ReadJob():
                 return _done(read(job))
 

@@ -3,7 +3,7 @@
 import msgspec
 
 from schemas.base import Noun
-from schemas.document import Document
+from schemas.document import Document, Statement
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.gateways.press.drawn import Drawn
 
@@ -50,7 +50,7 @@ class Pressed(Noun, frozen=True, kw_only=True):
 
 
 class DocumentPrinted(Noun, frozen=True, kw_only=True):
-    """An invoice or a credit note, not yet signed."""
+    """An invoice, a credit note or a statement, not signed."""
 
     pdf: bytes
     """PDF/A-3a and PDF/UA-1."""
@@ -83,6 +83,12 @@ class DocumentJob(Noun, frozen=True, kw_only=True, tag="document"):
     document: Document
 
 
+class StatementJob(Noun, frozen=True, kw_only=True, tag="statement"):
+    """Print an author's statement."""
+
+    statement: Statement
+
+
 class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     """Read an article's page."""
 
@@ -91,7 +97,7 @@ class ReadJob(Noun, frozen=True, kw_only=True, tag="read"):
     own_names: tuple[str, ...]
 
 
-Job = PrintJob | FurtherJob | ProofJob | DocumentJob | ReadJob
+Job = PrintJob | FurtherJob | ProofJob | DocumentJob | StatementJob | ReadJob
 
 
 class Done(Noun, frozen=True, kw_only=True, tag="done"):

@@ -16,7 +16,7 @@ import structlog
 
 import syndication
 from schemas.article import ArticleRead
-from schemas.document import Document
+from schemas.document import Document, Statement
 from schemas.licence import ArticlePrinted, CopyOrder, Picture
 from syndication.boundary import boundary
 from syndication.errors import PressTrouble, UnreadableArticle
@@ -41,6 +41,7 @@ from syndication.gateways.press.jobs import (
     Proof,
     ProofJob,
     ReadJob,
+    StatementJob,
     packed,
 )
 
@@ -171,6 +172,11 @@ class Press:
         """
         async with self._turns:
             return await self._once(DocumentJob(document=document), DocumentPrinted)
+
+    async def print_statement(self, statement: Statement) -> DocumentPrinted:
+        """Print an author's statement; the same one gives the same bytes. Raises as `print_copies` does."""
+        async with self._turns:
+            return await self._once(StatementJob(statement=statement), DocumentPrinted)
 
     async def read(self, html: bytes, url: str, own_names: tuple[str, ...]) -> ArticleRead:
         """Read an article's page, so that a hostile one cannot stall the service.
