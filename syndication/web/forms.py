@@ -8,14 +8,15 @@ from urllib.parse import quote
 import msgspec
 from litestar.datastructures import FormMultiDict
 
-from schemas.usage import Medium, OrganisationType, QuoteWish, RequestWish
+from schemas.usage import Excerpt, Medium, OrganisationType, QuoteWish, Region, RequestWish, Usage
 from syndication.errors import FieldProblem, Malformed
-from syndication.licensing.territories import WORLD
+from syndication.licensing import tax_numbers
+from syndication.licensing.territories import MEMBERS, WORLD
 from syndication.licensing.usage import COUNTRIES, country_name, language_name
 from syndication.web.answers import struct
 from syndication.web.views import Answers, Choice
 
-_COMMON_TERRITORIES = (WORLD, "GB", "IE", "US", "FR", "DE")
+_COMMON_TERRITORIES = (WORLD, Region.EU.value, "GB", "IE", "US", "FR", "DE")
 _COMMON_LANGUAGES = ("en", "fr", "de", "es", "ar")
 _OTHER_LANGUAGES = (
     "bg", "bn", "cs", "cy", "da", "el", "et", "fa", "fi", "ga", "he", "hi", "hr", "hu", "id", "it", "ja",
@@ -87,6 +88,9 @@ _LABELS = {
     "organisation.type": "the kind of organisation",
 }
 
+_LONGEST_LINE = 200
+"""Characters of a name, as `schemas.base.Line` has it."""
+
 _LONGEST = 5000
 """Characters of one answer that are kept; the longest that is allowed is 4,000."""
 
@@ -128,8 +132,13 @@ def answers_in(form: FormMultiDict) -> Answers:
 def quote_wish(articles: Sequence[str], answers: Answers) -> QuoteWish:
     """Return the wish that can be priced; who asks need not be named yet. Raises Malformed."""
     plain = _plain(articles, answers)
-    plain["organisation"]["name"] = answers.organisation_name.strip() or "Your organisation"
-    plain["organisation"]["domains"] = ()
+    plain["organisation"] = {
+        # what is typed later on the form must not keep the price away
+        **plain["organisation"],
+        "name": answers.organisation_name.strip()[:_LONGEST_LINE] or "Your organisation",
+        "domains": (),
+        "vat_id": _number(plain["organisation"]["vat_id"], answers.organisation_country),
+    }
     return struct({name: plain[name] for name in QuoteWish.__struct_fields__}, QuoteWish)
 
 
@@ -179,6 +188,8 @@ def _plain(articles: Sequence[str], answers: Answers) -> dict[str, Any]:
             "exclusive": answers.exclusive,
             "translation": answers.translation,
             "edits": answers.edits,
+            "assets": not answers.words_only,
+            "rush": answers.rush,
         },
         "organisation": {
             "name": answers.organisation_name.strip(),
@@ -189,6 +200,44 @@ def _plain(articles: Sequence[str], answers: Answers) -> dict[str, Any]:
             "vat_id": answers.organisation_vat_id.strip() or None,
         },
     }
+
+
+def with_usage(answers: Answers, usage: Usage) -> Answers:
+    """Return the answers that ask for another usage; everything else stays as it was typed."""
+    excerpt = isinstance(usage.portion, Excerpt)
+    return msgspec.structs.replace(
+        answers,
+        medium=usage.medium.value,
+        territories=usage.territories,
+        languages=usage.languages,
+        months=str(usage.months),
+        starts_on=usage.starts_on.isoformat(),
+        portion="excerpt" if excerpt else "full",
+        words=str(usage.portion.words) if isinstance(usage.portion, Excerpt) else answers.words,
+        exclusive=usage.exclusive,
+        translation=usage.translation,
+        edits=usage.edits,
+        words_only=not usage.assets,
+        rush=usage.rush,
+    )
+
+
+def with_answer(answers: Answers, given: str) -> Answers:
+    """Return the answers with one of them as a button suggests it: `starts_on=2027-03-03`.
+
+    What the button names is judged with all the other answers; a question no button asks is left alone.
+    """
+    name, _, value = given.partition("=")
+    if name == "starts_on":
+        return msgspec.structs.replace(answers, starts_on=value)
+    if name in {"territories", "languages"}:
+        return msgspec.structs.replace(answers, **{name: tuple(value.split(","))})
+    return answers
+
+
+def _number(typed: str | None, country: str) -> str | None:
+    """Return a VAT number once it has been typed to its end."""
+    return typed if typed and tax_numbers.normalised(typed, country) else None
 
 
 def _widest(territories: Sequence[str]) -> list[str]:
@@ -240,12 +289,20 @@ def countries() -> tuple[Choice, ...]:
 
 def territories() -> tuple[Choice, ...]:
     """Return where an article may appear: the common ones first, marked so."""
-    common = tuple(
-        Choice(value=code, label="The whole world" if code == WORLD else country_name(code), hint="common")
-        for code in _COMMON_TERRITORIES
-    )
+    common = tuple(Choice(value=code, label=_territory(code), hint="common") for code in _COMMON_TERRITORIES)
+    regions = (region.value for region in MEMBERS if region.value not in _COMMON_TERRITORIES)
     others = (code for code in _by_name(COUNTRIES) if code not in _COMMON_TERRITORIES)
-    return common + tuple(Choice(value=code, label=country_name(code)) for code in others)
+    return common + tuple(
+        Choice(value=code, label=_territory(code)) for code in (*_by_name(tuple(regions)), *others)
+    )
+
+
+def _territory(code: str) -> str:
+    """Return a place as the form offers it: a region with the number of its countries."""
+    if code == WORLD:
+        return "The whole world"
+    name = country_name(code)
+    return f"{name} ({len(MEMBERS[Region(code)])} countries)" if code in MEMBERS else name
 
 
 def languages_of(tags: Iterable[str]) -> tuple[str, ...]:

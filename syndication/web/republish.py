@@ -1,7 +1,7 @@
 """The form: the questions, the price that follows every answer, and the request that is sent."""
 
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from http import HTTPStatus
 
 import msgspec
@@ -9,6 +9,8 @@ from litestar import get, post
 from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromQuery
 
+from schemas.usage import QuoteWish, Usage
+from syndication.desk.availability import availability_of
 from syndication.desk.house import House
 from syndication.desk.intake import receive
 from syndication.desk.quotation import price
@@ -18,13 +20,17 @@ from syndication.errors import (
     NotLicensable,
     Refused,
 )
-from syndication.licensing.fees import currencies
+from syndication.licensing.availability import refusal
+from syndication.licensing.fees import Order, currencies
+from syndication.licensing.savings import narrower
 from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
+from syndication.records.rate_cards import RateCardRow
 from syndication.web import forms
 from syndication.web.guards import ANYONE
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
 from syndication.web.telling import article_cards
+from syndication.web.timeline import timeline, ways_out
 from syndication.web.views import (
     Answers,
     ArticleCard,
@@ -59,6 +65,9 @@ async def send_republish(request: Req, state: State) -> Page:
         return await _form(request, house, named, answers, key=key)
     if pressed == "price":
         return await _form(request, house, named, answers, key=key)
+    if pressed.startswith(("cheaper:", "set:")):
+        answers, changed = await _changed(house, named, answers, pressed)
+        return await _form(request, house, named, answers, key=key, changed=changed)
     return await _send(request, house, named, answers, key)
 
 
@@ -68,6 +77,31 @@ async def price_panel(request: Req, state: State) -> Page:
     form = await request.form()
     panel = await _panel(house_of(state), forms.articles_in(form), forms.answers_in(form))
     return shown(request, "public/price.html", panel)
+
+
+async def _changed(
+    house: House, named: tuple[str, ...], answers: Answers, pressed: str
+) -> tuple[Answers, str]:
+    """Return the answers as a button of the panel changes them, and what was changed.
+
+    Nothing changes when the button is from before another answer that left nothing of it.
+    """
+    verb, _, wanted = pressed.partition(":")
+    if verb == "set":
+        return forms.with_answer(answers, wanted), "What is free" if wanted else ""
+    try:
+        wish = forms.quote_wish(named, answers)
+    except Malformed:
+        return answers, ""
+    async with house.database.reading() as db:
+        card = await rate_cards.current_rate_card(db)
+    usage = dict(_narrower(card, wish)).get(wanted) if card else None
+    return (forms.with_usage(answers, usage), wanted) if usage else (answers, "")
+
+
+def _narrower(card: RateCardRow, wish: QuoteWish) -> Iterator[tuple[str, Usage]]:
+    asked = Order(usage=wish.usage, organisation=wish.organisation.type, currency=wish.currency, pictures=())
+    return narrower(card.body, asked, home=wish.organisation.country)
 
 
 async def _add(
@@ -110,6 +144,7 @@ async def _form(
     key: str = "",
     problems: tuple[FieldProblem, ...] = (),
     typed: str = "",
+    changed: str = "",
     first: bool = False,
 ) -> Page:
     """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
@@ -124,7 +159,7 @@ async def _form(
     page = FormPage(
         articles=cards,
         answers=answers,
-        panel=await _panel(house, slugs, answers),
+        panel=await _panel(house, slugs, answers, changed=changed),
         problems=problems,
         form_key=key or secrets.token_urlsafe(16),
         add_note=note,
@@ -154,18 +189,27 @@ async def _cards(house: House, named: Sequence[str]) -> tuple[tuple[ArticleCard,
         return await article_cards(db, tuple(each.values())), lost
 
 
-async def _panel(house: House, named: tuple[str, ...], answers: Answers) -> PricePanel:
+async def _panel(house: House, named: tuple[str, ...], answers: Answers, *, changed: str = "") -> PricePanel:
     if not named:
         return PricePanel(quote=None, missing=("an article",))
     try:
         wish = forms.quote_wish(named, answers)
         async with house.database.reading() as db:
-            priced = await price(db, house, wish)
+            priced = await price(db, house, wish, contact_email=answers.contact_email)
+            found = await availability_of(db, priced.articles, wish.usage)
+            today = (await requests.moment(db)).date()
     except Malformed as malformed:
         return PricePanel(quote=None, missing=forms.unanswered(malformed), several=len(named))
     except (NotLicensable, Refused) as refused:
         return PricePanel(quote=None, refusal=refused.detail, several=len(named))
-    return PricePanel(quote=priced.quote, several=len(named))
+    return PricePanel(
+        quote=priced.quote,
+        several=len(named),
+        changed=changed,
+        taken="" if found.free else refusal(found),
+        ways_out=ways_out(found),
+        timeline=timeline(found, today=today),
+    )
 
 
 async def _today(house: House) -> str:

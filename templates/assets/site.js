@@ -4,6 +4,17 @@ const $$ = (selector, within = document) => [...within.querySelectorAll(selector
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
 const say = (words) => { const live = $("#announce"); if (live.textContent !== words) live.textContent = words; };
 
+// An end is told in the reader's own time too, where that is another.
+const here = (within) => {
+  for (const end of $$("time[data-here]", within)) {
+    const at = new Date(end.dateTime);
+    if (!at.getTimezoneOffset()) continue;
+    const shown = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
+    end.append(` (${new Intl.DateTimeFormat("en-GB", shown).format(at)} where you are)`);
+  }
+};
+here(document);
+
 // The living price: post the form after a pause, put the panel's new content in place.
 const form = $("form[data-price]");
 if (form) {
@@ -16,11 +27,12 @@ if (form) {
     const mine = asked = new AbortController();
     try {
       const answer = await fetch(form.dataset.price, { method: "POST", body: new URLSearchParams(answered), signal: mine.signal });
-      if (!answer.ok) throw new Error(answer.statusText);
+      if (!answer.ok && answer.status !== 429) throw new Error(answer.statusText);
       const html = await answer.text();
       if (mine.signal.aborted) return;
       const open = $(".fold", panel).open, scrolled = panel.parentElement.scrollTop;
       panel.innerHTML = html;
+      here(panel);
       $(".fold", panel).open = open;
       panel.parentElement.scrollTop = scrolled;
       const words = $(".fold", panel).dataset.said;
@@ -35,8 +47,9 @@ if (form) {
     const words = $("[name=medium]:checked", form)?.dataset.audience;
     if (words) $("[data-label=audience]", form).textContent = words;
   };
-  const changed = ({ target }) => {
-    if (!target.name || target.name === "add_article" || target.name.startsWith("contact_") || target.name === "message") return;
+  const changed = ({ target, type }) => {
+    if (!target.name || ["add_article", "contact_name", "message"].includes(target.name)) return;
+    if (target.name === "contact_email" && type === "input") return; // who asks counts once it is written out
     label();
     const now = String(new URLSearchParams(new FormData(form)));
     if (now === answered) return;
@@ -116,6 +129,7 @@ const look = async (left) => {
     if (answer.ok && now && now.dataset.state !== $("main").dataset.state) {
       $("main").replaceWith(now);
       copyable(now);
+      here(now);
       document.title = page.title;
       say($("h1").textContent);
     }

@@ -3,7 +3,7 @@
 `PAGES` maps a name to the template, its page and its surroundings; `MAILS` maps an event to its page.
 """
 
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from typing import NamedTuple
 
 from msgspec.structs import replace
@@ -12,7 +12,7 @@ from schemas.article import AssetKind
 from schemas.document import DocumentKind, DocumentView
 from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
 from schemas.mail import MailEvent, MailPage
-from schemas.quote import Decision, Omitted, Quote, QuoteLine
+from schemas.quote import Decision, Omitted, Quote, QuoteLine, Saving
 from schemas.request import Stage
 from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
@@ -32,6 +32,7 @@ from syndication.web.desk.views import (
 from syndication.web.views import (
     Answers,
     ArticleCard,
+    Bar,
     Choice,
     FormPage,
     HomePage,
@@ -43,6 +44,9 @@ from syndication.web.views import (
     PublishersPage,
     Site,
     StatusPage,
+    Tick,
+    Timeline,
+    TimelineRow,
     VerifyPage,
     View,
 )
@@ -133,9 +137,17 @@ QUOTE = Quote(
     id="95c484d6-ebfc-4b75-9376-6f26532125e4",
     currency="GBP",
     lines=(
-        QuoteLine(label="Base fee", detail="the full text", amount=15000),
-        QuoteLine(label="Audience", detail="× 1.25 up to 50,000 readers a month", amount=3750),
-        QuoteLine(label="Territory", detail="× 1.5 2 countries", amount=9375),
+        QuoteLine(label="Base fee", detail="the full text", amount=15000, why="the full text"),
+        QuoteLine(
+            label="Audience",
+            detail="× 1.25 up to 50,000 readers a month",
+            amount=3750,
+            factor=12_500,
+            why="up to 50,000 readers a month",
+        ),
+        QuoteLine(
+            label="Territory", detail="× 1.5 2 countries", amount=9375, factor=15_000, why="2 countries"
+        ),
         QuoteLine(label="Languages", detail="× 1.2 French, German", amount=5625),
         QuoteLine(label="Organisation", detail="× 0.5 nonprofit", amount=-16875),
     ),
@@ -147,13 +159,73 @@ QUOTE = Quote(
     rate_card_version=3,
     omitted=(AGENCY_PHOTOGRAPH,),
     decision=Decision.AUTOMATIC,
+    rule="Everyday uses",
     cheaper="For one country only it would be £135.00.",
+    savings=(
+        Saving(words="For the United Kingdom only", net=11250, saves=5625),
+        Saving(words="For 6 months", net=13500, saves=3375),
+        Saving(words="In French only", net=14062, saves=2813),
+    ),
 )
 REVIEWED = replace(
     QUOTE,
     decision=Decision.REVIEW,
     reasons=("The byline names agencies", "Exclusive rights need the owner's signature"),
     cheaper="",
+    rule="",
+    savings=(),
+)
+TAKEN = Timeline(
+    rows=(
+        TimelineRow(
+            where="You ask for",
+            bar=Bar(begins="2.50", lasts="40.00", kind="asked"),
+            what="what you ask for",
+            starts_on=date(2026, 12, 1),
+            ends_on=date(2027, 12, 1),
+        ),
+        TimelineRow(
+            where="France",
+            bar=Bar(begins="0.00", lasts="11.00", kind="taken"),
+            what="licensed, exclusively",
+            starts_on=date(2026, 11, 3),
+            ends_on=date(2027, 3, 3),
+            in_the_way=True,
+        ),
+        TimelineRow(
+            where="Every country but Ireland",
+            bar=Bar(begins="60.00", lasts="40.00", kind="held"),
+            what="offered to somebody, exclusively",
+            starts_on=date(2028, 6, 1),
+            ends_on=date(2029, 6, 1),
+        ),
+        TimelineRow(
+            where="United Kingdom",
+            bar=Bar(begins="43.00", lasts="10.00", kind="licensed"),
+            what="licensed, not exclusively",
+            starts_on=date(2027, 12, 15),
+            ends_on=date(2028, 3, 1),
+        ),
+    ),
+    ticks=(
+        Tick(at="3.60", label="Jan 2027"),
+        Tick(at="38.00", label="Jan 2028"),
+        Tick(at="74.00", label="Jan 2029"),
+    ),
+    more=True,
+)
+TAKEN_PANEL = PricePanel(
+    quote=QUOTE,
+    changed="For 6 months",
+    taken=(
+        "Somebody else holds exclusive rights in this article for a website in France from 3 November 2026 "
+        "until 3 March 2027. It is free from 3 March 2027. It is free now in the United Kingdom."
+    ),
+    ways_out=(
+        Choice(value="set:starts_on=2027-03-03", label="Begin on 3 March 2027"),
+        Choice(value="set:territories=GB", label="Only in the United Kingdom"),
+    ),
+    timeline=TAKEN,
 )
 
 MEDIA = tuple(
@@ -509,6 +581,16 @@ PAGES: dict[str, Sample] = {
         ),
     ),
     "price": Sample("public/price.html", PricePanel(quote=QUOTE)),
+    "form-taken": Sample("public/republish.html", replace(FORM, panel=TAKEN_PANEL)),
+    "form-too-often": Sample(
+        "public/republish.html",
+        replace(
+            FORM,
+            panel=PricePanel(
+                quote=None, slow_down="Many prices were asked for from where you are. Wait a minute."
+            ),
+        ),
+    ),
     "status-received": Sample("public/status.html", _status(Stage.RECEIVED, moves=_moves(ASKED))),
     "status-review": Sample(
         "public/status.html", _status(Stage.REVIEW, quote=REVIEWED, can_withdraw=True, moves=_moves(ASKED))
