@@ -3,7 +3,7 @@
 Amounts are in minor units of `currency`; multipliers are in basis points (10,000 multiplies by one).
 """
 
-from datetime import date
+from datetime import date, datetime
 from typing import Annotated
 
 import msgspec
@@ -61,8 +61,8 @@ class Prices(Noun, frozen=True, kw_only=True):
     """A decision within the day, once a request; charged when a person decides."""
 
 
-class RateCard(Prices, frozen=True, kw_only=True):
-    """One version of the prices. Tiers are in rising order; the last one also covers all beyond it.
+class PriceList(Prices, frozen=True, kw_only=True):
+    """What everything costs. Tiers are in rising order; the last one also covers all beyond it.
 
     Its own amounts are in `currency`. Another currency has either prices of its own in `points` or a
     rate in `exchange`.
@@ -87,4 +87,17 @@ class RateCard(Prices, frozen=True, kw_only=True):
     edits: BasisPoints
     points: dict[CurrencyCode, Prices] = msgspec.field(default_factory=dict)
     exchange: dict[CurrencyCode, ExchangeRate]
+
+
+class RateCard(PriceList, frozen=True, kw_only=True):
+    """One version: what everything costs, and what is decided without a person."""
+
     automatic: AutomaticRules
+
+
+class RateCardView(Noun, frozen=True, kw_only=True):
+    """`GET /api/v1/rate-card`: a version as anybody may read it. How the desk decides is not in it."""
+
+    version: int
+    in_force_from: datetime
+    prices: PriceList

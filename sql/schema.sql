@@ -667,7 +667,47 @@ CREATE TABLE public.rate_card (
     body jsonb NOT NULL,
     note text NOT NULL,
     published_at timestamp with time zone DEFAULT now() NOT NULL,
+    in_force_from timestamp with time zone DEFAULT now() NOT NULL,
+    actor text DEFAULT ''::text NOT NULL,
+    CONSTRAINT in_force_once_it_is_published CHECK ((in_force_from >= published_at)),
     CONSTRAINT version_counts_from_one CHECK ((version > 0))
+);
+
+CREATE TABLE public.rate_card_draft (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    typed jsonb NOT NULL,
+    edition integer DEFAULT 1 NOT NULL,
+    based_on integer,
+    actor text NOT NULL,
+    changed_at timestamp with time zone DEFAULT now() NOT NULL,
+    published_as integer,
+    discarded_at timestamp with time zone,
+    CONSTRAINT draft_has_a_name CHECK ((name ~ '\S'::text)),
+    CONSTRAINT published_or_discarded CHECK (((published_as IS NULL) OR (discarded_at IS NULL)))
+);
+
+ALTER TABLE public.rate_card_draft ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.rate_card_draft_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.rate_card_example (
+    request_id uuid NOT NULL,
+    actor text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.rate_card_withdrawal (
+    version integer NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT withdrawn_card_says_why CHECK ((reason ~ '\S'::text))
 );
 
 CREATE TABLE public.refund (
@@ -993,8 +1033,20 @@ ALTER TABLE ONLY public.picture_file
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.rate_card_draft
+    ADD CONSTRAINT rate_card_draft_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.rate_card_draft
+    ADD CONSTRAINT rate_card_draft_published_as_key UNIQUE (published_as);
+
+ALTER TABLE ONLY public.rate_card_example
+    ADD CONSTRAINT rate_card_example_pkey PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY public.rate_card
     ADD CONSTRAINT rate_card_pkey PRIMARY KEY (version);
+
+ALTER TABLE ONLY public.rate_card_withdrawal
+    ADD CONSTRAINT rate_card_withdrawal_pkey PRIMARY KEY (version);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_key UNIQUE (payment_id);
@@ -1106,6 +1158,12 @@ CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_i
 
 CREATE INDEX picture_file_by_article ON public.picture_file USING btree (article_id, id DESC);
 
+CREATE INDEX quote_by_time ON public.quote USING btree (created_at DESC);
+
+CREATE INDEX rate_card_draft_open ON public.rate_card_draft USING btree (changed_at DESC) WHERE ((published_as IS NULL) AND (discarded_at IS NULL));
+
+CREATE INDEX rate_card_in_force ON public.rate_card USING btree (in_force_from DESC, version DESC);
+
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
 CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
@@ -1161,6 +1219,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_file FOR EAC
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.quote FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card_withdrawal FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -1246,6 +1306,18 @@ ALTER TABLE ONLY public.picture_file
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);
+
+ALTER TABLE ONLY public.rate_card_draft
+    ADD CONSTRAINT rate_card_draft_based_on_fkey FOREIGN KEY (based_on) REFERENCES public.rate_card(version);
+
+ALTER TABLE ONLY public.rate_card_draft
+    ADD CONSTRAINT rate_card_draft_published_as_fkey FOREIGN KEY (published_as) REFERENCES public.rate_card(version);
+
+ALTER TABLE ONLY public.rate_card_example
+    ADD CONSTRAINT rate_card_example_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.rate_card_withdrawal
+    ADD CONSTRAINT rate_card_withdrawal_version_fkey FOREIGN KEY (version) REFERENCES public.rate_card(version);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);

@@ -1,10 +1,12 @@
 """The console: a module a screen.
 
-queue      what waits, with the reasons beside it
-request    one screen for a decision
-pictures   pictures of ours without words
+queue       what waits, with the reasons beside it
+request     one screen for a decision
+pictures    pictures of ours without words
+articles    what may be licensed of each article, why, and the forms that change it
+rate_cards  what is in force, the drafts with what each would change, and all that was
 """
 
-from syndication.web.desk import pictures, queue, request
+from syndication.web.desk import articles, pictures, queue, rate_cards, request
 
-HANDLERS = [*queue.HANDLERS, *request.HANDLERS, *pictures.HANDLERS]
+HANDLERS = [*queue.HANDLERS, *request.HANDLERS, *pictures.HANDLERS, *articles.HANDLERS, *rate_cards.HANDLERS]
