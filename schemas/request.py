@@ -2,7 +2,7 @@
 
 from datetime import datetime
 from enum import StrEnum
-from typing import Annotated
+from typing import Annotated, Literal
 
 import msgspec
 
@@ -32,11 +32,19 @@ class Signature(Noun, frozen=True, kw_only=True):
     statement: Annotated[str, msgspec.Meta(min_length=10, max_length=4000, pattern=r"^[^\x00]*$")]
 
 
+TaxRuling = Literal["", "reverse_charge", "destination", "seller_rate", "outside_scope"]
+"""How a person settles a tax that the facts leave open; empty: as it was proposed.
+
+The cases are those of `syndication.licensing.tax_cases`.
+"""
+
+
 class Approval(Noun, frozen=True, kw_only=True):
     """`POST …/approve`. The signature is required when the grant is exclusive."""
 
     note: Paragraph = ""
     signature: Signature | None = None
+    tax_case: TaxRuling = ""
     total: Annotated[int, msgspec.Meta(ge=0, le=2**53)] | None = None
     """The total that was looked at, in minor units: at another one, nothing is approved."""
 
@@ -57,6 +65,7 @@ class CounterOffer(Noun, frozen=True, kw_only=True):
         str, msgspec.Meta(min_length=3, max_length=4000, pattern=r"^[^\x00]*[^\s\x00][^\x00]*$")
     ]
     signature: Signature | None = None
+    tax_case: TaxRuling = ""
 
 
 class PaymentMethod(StrEnum):

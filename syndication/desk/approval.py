@@ -14,6 +14,7 @@ from syndication.desk.intake import hold, move
 from syndication.desk.mailing import tell_requester, titled
 from syndication.desk.pricing import agreed
 from syndication.desk.quotation import at_present_rights, counter_quote, renewed
+from syndication.desk.taxing import at_present_tax, settled
 from syndication.errors import FieldProblem, Malformed, Refused
 from syndication.licensing import stages
 from syndication.licensing.money import written
@@ -35,8 +36,9 @@ async def approve(house: House, request_id: UUID, approval: Approval, *, actor: 
         request = await locked(db, request_id)
         stages.after(request.stage, "approve")
         await _signed(db, request, approval.signature, actor)
-        quote, inputs, shares = await _present_quote(db, request)
+        quote, inputs, shares = await present_quote(db, house, request)
         _as_seen(approval, quote)
+        quote, inputs = settled(quote, inputs, approval.tax_case)
         made = renewed(house, quote, now=await requests.moment(db))
         await _offer(db, house, request, "approve", made, inputs, actor, approval.note)
         await _share(db, request, shares)
@@ -48,7 +50,8 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         request = await locked(db, request_id)
         stages.after(request.stage, "offer")
         await _signed(db, request, counter.signature, actor)
-        quote, inputs, _ = await _present_quote(db, request)
+        quote, inputs, _ = await present_quote(db, house, request)
+        quote, inputs = settled(quote, inputs, counter.tax_case)
         before = await requests.shares_of_request(db, request.id)
         inputs = msgspec.structs.replace(
             inputs,
@@ -59,6 +62,21 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         made = counter_quote(house, quote, inputs, now=await requests.moment(db))
         await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
         await _share(db, request, agreed(inputs, counter.net).shares)
+
+
+async def present_quote(
+    db: Db, house: House, request: RequestRow
+) -> tuple[Quote, QuoteInputs, tuple[int, ...]]:
+    """Return a request's quote at the rights and the tax there are now, and each article's share of it.
+
+    Raises NotLicensable when there are no rights any more.
+    """
+    stored = await requests.quote_of_id(db, request.quote_id)
+    assert stored is not None  # noqa: S101 - a request always has its quote
+    found = await granted_now(db, request)
+    found.refuse()
+    quote, inputs, shares = await at_present_rights(db, stored, found)
+    return *await at_present_tax(db, house, quote, inputs), shares
 
 
 async def decline(house: House, request_id: UUID, refusal: Refusal, *, actor: str) -> None:
@@ -112,19 +130,10 @@ async def _signed(db: Db, request: RequestRow, signature: Signature | None, acto
     )
 
 
-async def _present_quote(db: Db, request: RequestRow) -> tuple[Quote, QuoteInputs, tuple[int, ...]]:
-    """Return the request's quote at the rights there are now. Raises NotLicensable when there are none."""
-    stored = await requests.quote_of_id(db, request.quote_id)
-    assert stored is not None  # noqa: S101 - a request always has its quote
-    found = await granted_now(db, request)
-    found.refuse()
-    return await at_present_rights(db, stored, found)
-
-
 def _as_seen(approval: Approval, quote: Quote) -> None:
     if approval.total not in {None, quote.total}:
         raise Refused(
-            "The rights changed a moment ago, and with them the price: "
+            "The rights or the tax changed a moment ago, and with them the price: "
             f"it is {written(quote.total, quote.currency)} now. Look at it again."
         )
 

@@ -1,5 +1,7 @@
 """One screen for a decision: the ask, the rights, the price, and the buttons."""
 
+import re
+from contextlib import suppress
 from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
@@ -9,14 +11,22 @@ from litestar import get, post
 from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromPath
 
-from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage
+from schemas.quote import Quote
+from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage, TaxRuling
 from schemas.usage import Usage
 from syndication.desk import approval
 from syndication.desk.clearance import known_asset
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
-from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, TermsRefused
+from syndication.errors import (
+    FieldProblem,
+    Malformed,
+    NotLicensable,
+    Refused,
+    SyndicationError,
+    TermsRefused,
+)
 from syndication.licensing import rights, stages
 from syndication.licensing.money import digits
 from syndication.licensing.usage import in_words
@@ -24,10 +34,12 @@ from syndication.records import articles as article_records
 from syndication.records import requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
-from syndication.records.requests import RequestRow
+from syndication.records.requests import QuoteInputs, RequestRow
 from syndication.web.answers import struct
+from syndication.web.desk import tax
 from syndication.web.desk.door import console_page
 from syndication.web.desk.queue import queue_row
+from syndication.web.desk.tax import tax_shown
 from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
 from syndication.web.forms import typed_in
 from syndication.web.guards import DECIDES, DESK, staff_at_the_door
@@ -87,7 +99,9 @@ async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> P
 async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict, actor: str) -> None:
     signature = _signature(form)
     if verb == "approve":
-        given = Approval(note=typed_in(form, "note"), signature=signature)
+        given = Approval(
+            note=typed_in(form, "note"), signature=signature, total=_seen(form), tax_case=_tax_case(form)
+        )
         await approval.approve(house, request_id, given, actor=actor)
     elif verb == "decline":
         refusal = _worded(form, Refusal, "Say why, in a sentence: it is sent to the requester.")
@@ -97,9 +111,8 @@ async def _decide(house: House, request_id: UUID, verb: str, form: FormMultiDict
             currency = (await found_request(db, request_id)).quote.currency
         net = _minor(typed_in(form, "net"), currency)
         reason = _worded(form, Refusal, "Say why, in a sentence: it stands on the quote.").reason
-        await approval.offer(
-            house, request_id, CounterOffer(net=net, reason=reason, signature=signature), actor=actor
-        )
+        counter = CounterOffer(net=net, reason=reason, signature=signature, tax_case=_tax_case(form))
+        await approval.offer(house, request_id, counter, actor=actor)
 
 
 def _as_typed(verb: str, form: FormMultiDict) -> DecisionTyped:
@@ -118,6 +131,17 @@ def _worded(form: FormMultiDict, kind: type[Refusal], sentence: str) -> Refusal:
 def _signature(form: FormMultiDict) -> Signature | None:
     name, statement = typed_in(form, "signature_name").strip(), typed_in(form, "signature_statement").strip()
     return struct({"name": name, "statement": statement}, Signature) if name else None
+
+
+def _seen(form: FormMultiDict) -> int | None:
+    """Return the total that stood on the button, in minor units."""
+    typed = typed_in(form, "total")
+    return int(typed) if re.fullmatch(r"[0-9]{1,15}", typed) else None
+
+
+def _tax_case(form: FormMultiDict) -> TaxRuling:
+    ruling: TaxRuling = struct({"tax_case": typed_in(form, "tax_case")}, Approval).tax_case
+    return ruling
 
 
 def _by_input(problem: FieldProblem) -> FieldProblem:
@@ -151,8 +175,11 @@ async def _request_page(
     async with house.database.reading() as db:
         asked = await found_request(db, request_id)
         wanted = await article_records.articles_of_request(db, request_id)
+        quote, inputs = await _price(db, house, asked)
         page = DeskRequestPage(
             **_asked(house, asked, staff),
+            quote=quote,
+            tax=await tax_shown(db, asked.organisation, quote, inputs),
             articles=await article_cards(db, wanted),
             assets=await _assets(db, wanted, asked.usage),
             moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
@@ -172,6 +199,17 @@ async def _request_page(
     return await console_page(request, house, staff, "desk/request.html", page, status=status)
 
 
+async def _price(db: Db, house: House, asked: RequestRow) -> tuple[Quote, QuoteInputs]:
+    """Return the price the desk is shown: what would be offered now while it waits, then what was offered."""
+    if asked.stage is Stage.REVIEW:
+        with suppress(NotLicensable):
+            quote, inputs, _ = await approval.present_quote(db, house, asked)
+            return quote, inputs
+    stored = await requests.quote_of_id(db, asked.quote_id)
+    assert stored is not None  # noqa: S101 - a request always has its quote
+    return stored.body, stored.inputs
+
+
 def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:
     decides = staff.role in DECIDES
     return {
@@ -189,7 +227,6 @@ def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:
         "message": asked.message,
         "usage": in_words(asked.usage),
         "exclusive": asked.usage.exclusive,
-        "quote": asked.quote,
         "can_approve": decides and stages.may(asked.stage, "approve"),
         "can_decline": decides and stages.may(asked.stage, "decline"),
         "can_offer": decides and stages.may(asked.stage, "offer"),
@@ -233,4 +270,4 @@ async def _neighbours(db: Db, asked: RequestRow) -> dict[str, Any]:
     }
 
 
-HANDLERS = [request_page, send_approve, send_decline, send_offer]
+HANDLERS = [request_page, send_approve, send_decline, send_offer, *tax.HANDLERS]

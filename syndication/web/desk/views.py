@@ -111,8 +111,29 @@ class DecisionTyped(View, frozen=True, kw_only=True):
     note: str = ""
     reason: str = ""
     net: str = ""
+    tax_case: str = ""
     signature_name: str = ""
     signature_statement: str = ""
+
+
+class TaxShown(View, frozen=True, kw_only=True):
+    """The VAT of a request: its ground in the law's words, and what a register said of the buyer's number."""
+
+    number: str = ""
+    """Normalised; empty when none was given that can be one."""
+    register: str = ""
+    """Who knows numbers of this form; empty when nobody is asked."""
+    answer: str = ""
+    """What it said, in a word; empty when it was not asked."""
+    tone: str = ""
+    asked_at: datetime | None = None
+    reference: str = ""
+    holder: str = ""
+    said: str = ""
+    """Why there was no answer."""
+    note: str = ""
+    choices: tuple[Choice, ...] = ()
+    """How a person may settle a tax that is open, what was proposed first."""
 
 
 class DeskRequestPage(View, frozen=True, kw_only=True):
@@ -135,6 +156,8 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     articles: tuple[ArticleCard, ...]
     assets: tuple[AssetRow, ...]
     quote: Quote
+    """While it waits, as it would be offered now."""
+    tax: TaxShown = TaxShown()
     moves: tuple[Move, ...]
     licences: tuple[LicenceView, ...]
     earlier: tuple[QueueRow, ...]
