@@ -71,7 +71,7 @@ async def test_a_draft_shows_what_it_would_change_and_changes_it_once_published(
     assert after["rate_card_version"] == before["rate_card_version"] + 1
     version = (await desk.get(str(published.headers["location"]))).text
     assert "Dearer from now on" in version
-    assert "Prices in British Pound: Full article" in version
+    assert "Prices in British pounds: Full article" in version
     assert "240.00" in version
     gone = await desk.get(draft)
     assert gone.status_code == 409
@@ -186,7 +186,7 @@ async def test_a_currency_gets_prices_of_its_own(town: Town) -> None:
     draft = await begun(desk)
     await press(desk, draft, "own", own="JPY")
     cells = await sheet_of(desk, draft)
-    assert cells["points.JPY.full"] == ["47760"]
+    assert cells["points.JPY.full"] == ["47,760"]
     await press(desk, draft, "publish", points__JPY__full="50000")
     prices = (await town.web.get("/api/v1/rate-card")).json()["prices"]
     assert prices["points"]["JPY"]["full"] == 50_000

@@ -139,7 +139,7 @@ def _exchange_cells(card: RateCard) -> Iterator[tuple[str, str]]:
 
 def _tier_cells(table: str, tiers: Iterable[Tier]) -> Iterator[tuple[str, str]]:
     for place, tier in enumerate(tiers):
-        yield f"{table}.{place}.upto", str(tier.upto)
+        yield f"{table}.{place}.upto", f"{tier.upto:,}"
         yield f"{table}.{place}.factor", times(tier.factor)
 
 

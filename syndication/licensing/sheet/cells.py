@@ -35,8 +35,8 @@ def minor(typed: str, currency: str) -> int | None:
 
 
 def major(amount: int, currency: str) -> str:
-    """Return an amount of minor units as it is typed: 118000 pence are "1180.00"."""
-    return f"{Decimal(amount).scaleb(-digits(currency)):f}"
+    """Return an amount of minor units as it is typed: 118000 pence are "1,180.00"."""
+    return f"{Decimal(amount).scaleb(-digits(currency)):,f}"
 
 
 def times(basis_points: int) -> str:

@@ -18,7 +18,7 @@ LISTS = ("media", "organisations", "countries", "mail_domains")
 NAMES = ("name", "decision", "reason", "net_upto", "net_above", *LISTS, *ANSWERS)
 """The cells of one rule."""
 
-_TELLING = ("name", "reason", "net_upto", "net_above", *LISTS, *ANSWERS)
+TELLING = ("name", "reason", "net_upto", "net_above", *LISTS, *ANSWERS)
 """A row with nothing in these is no rule: its decision always says something."""
 
 
@@ -31,7 +31,7 @@ def rule_cells(automatic: AutomaticRules, currency: str) -> Iterator[tuple[str, 
 
 def automatic_in(reader: Reader, currency: str) -> AutomaticRules:
     """Return the rules of a sheet."""
-    rows = tuple(reader.rows("rules", *_TELLING))
+    rows = tuple(reader.rows("rules", *TELLING))
     return AutomaticRules(rules=tuple(rule for row in rows if (rule := _rule(reader, row, currency))))
 
 

@@ -74,7 +74,7 @@ def groups(cells: Mapping[str, str], *, spare: int = _SPARE_ROWS) -> tuple[Group
     return (
         Group(
             name="prices",
-            title=f"Prices in {get_currency_name(currency, locale='en_GB')}",
+            title=f"Prices in {get_currency_name(currency, count=2, locale='en_GB')}",
             lead="What a full article, an excerpt, a picture and a rush cost before any factor.",
             cells=tuple(_amounts(cells, "", currency)),
             tables=(_excerpts(cells, "", currency, spare),),
@@ -237,7 +237,7 @@ def _own(cells: Mapping[str, str]) -> tuple[str, ...]:
 def _own_prices(cells: Mapping[str, str], code: str, spare: int) -> Group:
     return Group(
         name=f"points.{code}",
-        title=f"Prices in {get_currency_name(code, locale='en_GB')}",
+        title=f"Prices in {get_currency_name(code, count=2, locale='en_GB')}",
         lead="Empty every field of this part to have no prices of its own in this currency.",
         cells=tuple(_amounts(cells, f"points.{code}.", code)),
         tables=(_excerpts(cells, f"points.{code}.", code, spare),),

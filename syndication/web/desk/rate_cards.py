@@ -17,7 +17,7 @@ from syndication.desk.signin import SignedIn
 from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, TermsRefused, Unknown
 from syndication.licensing import rates
 from syndication.licensing.sheet.card import card_of, sheet, with_own_prices
-from syndication.licensing.sheet.rules import NAMES
+from syndication.licensing.sheet.rules import NAMES, TELLING
 from syndication.records import rate_cards, requests
 from syndication.records.people import Role
 from syndication.records.rate_cards import DraftRow, PublishedRow
@@ -215,14 +215,15 @@ def _typed(form: FormMultiDict) -> dict[str, str]:
 
 
 def _in_order(cells: dict[str, str]) -> dict[str, str]:
-    """Return cells with the rules numbered as their places were typed."""
+    """Return cells with the rules numbered as their places were typed; an empty rule is none."""
     asked = {
         name.split(".")[1]: text
         for name, text in cells.items()
         if name.startswith("rules.") and name.endswith(".place")
     }
     kept = {name: text for name, text in cells.items() if not name.startswith("rules.")}
-    order = sorted(asked, key=lambda row: (_whole(asked[row]) or len(asked) + 1, _whole(row)))
+    filled = [row for row in asked if any(cells.get(f"rules.{row}.{name}") for name in TELLING)]
+    order = sorted(filled, key=lambda row: (_whole(asked[row]) or len(asked) + 1, _whole(row)))
     for place, row in enumerate(order):
         kept |= {f"rules.{place}.{name}": cells.get(f"rules.{row}.{name}", "") for name in NAMES}
     return kept
