@@ -28,6 +28,7 @@ from syndication.web.desk.views import (
     QueuePage,
     QueueRow,
     SignInPage,
+    TaxShown,
 )
 from syndication.web.views import (
     Answers,
@@ -468,6 +469,21 @@ DESK_REQUEST = DeskRequestPage(
     organisation_country="DE",
     domains=("nordwind.example", "magazin.nordwind.example"),
     vat_id="DE136695976",
+    tax=TaxShown(
+        number="DE136695976",
+        register="VIES, the European Commission",
+        answer="No answer",
+        tone="wait",
+        asked_at=NOW,
+        reference="WAPIAAAAYk3lDnfG",
+        holder="Nordwind Verlag GmbH, Hafenstraße 1, 20457 Hamburg",
+        said="MS_UNAVAILABLE",
+        note="Reverse charge: the customer is liable for the VAT.",
+        choices=(
+            Choice(value="reverse_charge", label="Reverse charge: £2,000.00 in all"),
+            Choice(value="seller_rate", label="VAT 20 %: £2,400.00 in all"),
+        ),
+    ),
     contact_name="Jonas Petersen",
     contact_email="jonas.petersen@nordwind.example",
     message="It would be the cover story of our winter issue.\nThe print date is 12 December.",
@@ -816,6 +832,7 @@ PAGES: dict[str, Sample] = {
             organisation_name=HOSTILE,
             message=HOSTILE,
             vat_id=HOSTILE,
+            tax=TaxShown(number=HOSTILE, register="HMRC", note=HOSTILE),
             contact_name=HOSTILE,
             contact_email=HOSTILE,
             articles=(replace(RIVER, headline=HOSTILE, url="javascript:alert(1)"),),
