@@ -67,7 +67,10 @@ class InboundRight(Noun, frozen=True, kw_only=True):
 
 
 class Embargo(Noun, frozen=True, kw_only=True):
-    """No licence begins before `until`, which is shown in the IANA time zone `zone`."""
+    """No licence begins before `until`, told with the offset of the IANA time zone `zone` at that moment.
+
+    So it can be printed where no time zones can be looked up, and reads the same when they change.
+    """
 
     until: datetime
     zone: str

@@ -12,6 +12,7 @@ from schemas.rights import Embargo, Subject, Travelling, Verdict
 from schemas.usage import Usage
 from syndication.errors import FieldProblem, NotLicensable
 from syndication.licensing import rights
+from syndication.licensing.embargo import shown_in
 from syndication.licensing.rights import Judged, KnownArticle, KnownAsset, Ruled
 from syndication.records import articles as article_records
 from syndication.records import requests
@@ -171,7 +172,7 @@ def _in_force(rulings: Sequence[ArticleRuling]) -> dict[Subject, ArticleRuling]:
 def _embargo(ruling: ArticleRuling | None) -> Embargo | None:
     if ruling is None or ruling.embargo_until is None or ruling.embargo_zone is None:
         return None
-    return Embargo(until=ruling.embargo_until, zone=ruling.embargo_zone)
+    return shown_in(ruling.embargo_zone, ruling.embargo_until)
 
 
 def _ruled(ruling: ArticleRuling | None) -> Ruled | None:

@@ -298,7 +298,7 @@ def _held_back(given: RightsPut) -> Iterator[NewRuling]:
 async def _keep(
     db: Db, article: ArticleRow, given: RightsPut, brought: Sequence[_Brought], actor: str
 ) -> None:
-    """Note the files, and the words for those who cannot see the pictures."""
+    """Note the files, and the words for pictures that have none."""
     for file in brought:
         await right_records.add_picture_file(
             db,
@@ -311,7 +311,7 @@ async def _keep(
     now = await article_records.assets_of_revision(db, article.revision_id)
     for each in given.files:
         picture = now[each.asset]
-        if each.alt is not None and picture.file_hash is not None and each.alt != picture.alt:
+        if each.alt is not None and picture.file_hash is not None and not picture.alt:
             await article_records.add_picture_alt(
                 db, article.id, file_hash=picture.file_hash, alt=each.alt, actor=actor
             )

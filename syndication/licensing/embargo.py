@@ -24,7 +24,12 @@ def embargo_at(local: datetime, zone: str) -> Embargo:
     until = local.replace(tzinfo=clocks, fold=1).astimezone(UTC)
     if until.astimezone(clocks).replace(tzinfo=None) != local.replace(tzinfo=None):
         raise ValueError(local)
-    return Embargo(until=until, zone=zone)
+    return shown_in(zone, until)
+
+
+def shown_in(zone: str, until: datetime) -> Embargo:
+    """Return the embargo until an instant, which is told from now on as the clocks of `zone` show it."""
+    return Embargo(until=until.astimezone(ZoneInfo(zone)), zone=zone)
 
 
 def first_day_after(embargo: Embargo) -> date:
@@ -35,5 +40,4 @@ def first_day_after(embargo: Embargo) -> date:
 
 def in_words(embargo: Embargo) -> str:
     """Return the moment an embargo ends, in its own zone: 3 March 2027, 00:01 (Europe/London)."""
-    local = embargo.until.astimezone(ZoneInfo(embargo.zone))
-    return f"{local:%-d %B %Y, %H:%M} ({embargo.zone})"
+    return f"{embargo.until:%-d %B %Y, %H:%M} ({embargo.zone})"

@@ -79,6 +79,28 @@ def bars(right: InboundRight, usage: Usage, *, words: bool = True) -> Iterator[B
         )
 
 
+def in_words(right: InboundRight) -> tuple[str, ...]:
+    """Return an inbound right as short plain phrases, its owner first."""
+    without = _named(right.territories_excepted)
+    phrases = [right.owner, f"in {_named(right.territories)}" + (f", not in {without}" if without else "")]
+    if right.media_excepted:
+        phrases.append(f"not for {_listed([MEDIUM_WORDS[medium] for medium in right.media_excepted])}")
+    if right.languages:
+        phrases.append(f"only in {_listed([language_name(tag) for tag in right.languages])}")
+    if right.starts_on is not None:
+        phrases.append(f"from {day(right.starts_on)}")
+    if right.ends_on is not None:
+        phrases.append(f"until {day(right.ends_on - timedelta(days=1))}")
+    phrases += [
+        f"not from {day(window.starts_on)} to {day(window.ends_on - timedelta(days=1))}"
+        for window in right.closed
+    ]
+    allowed = (right.translation, "translation"), (right.edits, "edits"), (right.exclusive, "exclusivity")
+    if granted := [word for given, word in allowed if given]:
+        phrases.append(f"with {_listed(granted)}")
+    return tuple(phrases)
+
+
 def day(on: date) -> str:
     """Return a day as it stands in a sentence: 3 March 2027."""
     return f"{on:%-d %B %Y}"

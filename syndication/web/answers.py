@@ -4,7 +4,7 @@ msgspec stops at the first fault; people and machines want all of them.
 """
 
 from types import UnionType
-from typing import Any, TypeVar, Union, get_args, get_origin
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
@@ -77,9 +77,17 @@ def _value(given: object, wanted: Any, path: str, problems: list[FieldProblem]) 
     if path in MUST_BE_TRUE and given is False:
         problems.append(FieldProblem(field=path, message=PLAIN[path]))
         return None
+    row = _listed(wanted)
+    if row is not None and isinstance(given, list) and given:
+        rows = [_struct(each, row, f"{path}[{place}]", problems) for place, each in enumerate(given)]
+        return None if problems else _convert([*rows], wanted, path, problems)
     inner = _nested(wanted)
     if inner is not None and not (given is None and type(None) in get_args(wanted)):
         return _struct(given, inner, path, problems)
+    return _convert(given, wanted, path, problems)
+
+
+def _convert(given: object, wanted: Any, path: str, problems: list[FieldProblem]) -> object:  # noqa: ANN401
     try:
         return msgspec.convert(given, wanted, strict=True)
     except msgspec.ValidationError as fault:
@@ -96,6 +104,14 @@ def _ask(path: str, wanted: Any, problems: list[FieldProblem]) -> None:  # noqa:
     for field in msgspec.structs.fields(inner):
         if field.required:
             _ask(_path(path, field.encode_name), field.type, problems)
+
+
+def _listed(wanted: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401
+    """Return the Struct that a field holds any number of, when it does."""
+    if get_origin(wanted) is Annotated:
+        return _listed(get_args(wanted)[0])
+    rows = [kind for kind in get_args(wanted) if kind is not Ellipsis] if get_origin(wanted) is tuple else []
+    return _nested(rows[0]) if len(rows) == 1 else None
 
 
 def _nested(wanted: Any) -> type[msgspec.Struct] | None:  # noqa: ANN401

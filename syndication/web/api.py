@@ -45,7 +45,7 @@ _LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
 """Bytes: an article's page of 4 MB, and the JSON around it."""
 
 
-def _checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
+def checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
     """Return a look at the body before it is decoded, so that every wrong field is named at once.
 
     Who asks is looked at first: a stranger is not told what a door would take.
@@ -79,7 +79,7 @@ def _json(body: bytes) -> object:
     "/quotes",
     opt=dict(ANYONE),
     status_code=HTTPStatus.OK,
-    before_request=_checked(QuoteWish),
+    before_request=checked(QuoteWish),
     summary="Work out a fee",
 )
 async def post_quote(state: State, data: JSONBody[QuoteWish]) -> Quote:
@@ -87,7 +87,7 @@ async def post_quote(state: State, data: JSONBody[QuoteWish]) -> Quote:
     return await quote(house_of(state), data)
 
 
-@post("/requests", opt=dict(ANYONE), before_request=_checked(RequestWish), summary="Ask for a licence")
+@post("/requests", opt=dict(ANYONE), before_request=checked(RequestWish), summary="Ask for a licence")
 async def post_request(
     state: State,
     data: JSONBody[RequestWish],
@@ -114,7 +114,7 @@ async def get_request(request: Req, state: State, request_id: FromPath[str]) -> 
     "/requests/{request_id:uuid}/approve",
     opt=dict(DESK),
     status_code=HTTPStatus.OK,
-    before_request=_checked(Approval, empty=True),
+    before_request=checked(Approval, empty=True),
     summary="Approve at the worked-out price",
 )
 async def post_approve(
@@ -131,7 +131,7 @@ async def post_approve(
     "/requests/{request_id:uuid}/decline",
     opt=dict(DESK),
     status_code=HTTPStatus.OK,
-    before_request=_checked(Refusal),
+    before_request=checked(Refusal),
     summary="Decline, with the reason",
 )
 async def post_decline(
@@ -147,7 +147,7 @@ async def post_decline(
     "/requests/{request_id:uuid}/offer",
     opt=dict(DESK),
     status_code=HTTPStatus.OK,
-    before_request=_checked(CounterOffer),
+    before_request=checked(CounterOffer),
     summary="Offer another price",
 )
 async def post_offer(
@@ -177,7 +177,7 @@ async def post_withdraw(request: Req, state: State, request_id: FromPath[str]) -
     "/requests/{request_id:str}/checkout",
     opt=dict(HOLDER),
     status_code=HTTPStatus.OK,
-    before_request=_checked(CheckoutWish, empty=True),
+    before_request=checked(CheckoutWish, empty=True),
     summary="Go to pay",
 )
 async def post_checkout(

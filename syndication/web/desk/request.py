@@ -15,7 +15,7 @@ from schemas.quote import Quote
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage, TaxRuling
 from schemas.usage import Usage
 from syndication.desk import approval
-from syndication.desk.clearance import known_asset
+from syndication.desk.clearance import changes, granted_now, known_asset
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
@@ -179,6 +179,7 @@ async def _request_page(
         page = DeskRequestPage(
             **_asked(house, asked, staff),
             quote=quote,
+            rights_changed=await _rights_changed(db, asked),
             tax=await tax_shown(db, asked.organisation, quote, inputs),
             articles=await article_cards(db, wanted),
             assets=await _assets(db, wanted, asked.usage),
@@ -208,6 +209,15 @@ async def _price(db: Db, house: House, asked: RequestRow) -> tuple[Quote, QuoteI
     stored = await requests.quote_of_id(db, asked.quote_id)
     assert stored is not None  # noqa: S101 - a request always has its quote
     return stored.body, stored.inputs
+
+
+async def _rights_changed(db: Db, asked: RequestRow) -> tuple[str, ...]:
+    """Return what may be granted otherwise now than when the price was named; nothing once it is paid."""
+    if asked.stage not in {Stage.REVIEW, Stage.OFFERED, Stage.AWAITING_PAYMENT}:
+        return ()
+    stored = await requests.quote_of_id(db, asked.quote_id)
+    assert stored is not None  # noqa: S101 - a request always has its quote
+    return changes(stored.body, stored.inputs, await granted_now(db, asked))
 
 
 def _asked(house: House, asked: RequestRow, staff: SignedIn) -> dict[str, Any]:

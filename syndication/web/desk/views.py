@@ -162,6 +162,8 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     licences: tuple[LicenceView, ...]
     earlier: tuple[QueueRow, ...]
     """Other requests of the same organisation, newest first."""
+    rights_changed: tuple[str, ...] = ()
+    """What is other now than when the quote was made, a sentence each."""
     can_approve: bool
     can_decline: bool
     can_offer: bool
