@@ -221,3 +221,105 @@ WHERE quote.body ->> 'tax_case' = 'reverse_charge'
         AND tax_evidence.answer = 'valid'
         AND tax_evidence.asked_at = (quote.inputs #>> '{tax,evidence,at}')::timestamptz
   );
+
+-- name: journal_sums_to_zero()
+SELECT journal.cause AS broken
+FROM journal
+LEFT JOIN entry ON entry.journal_id = journal.id
+GROUP BY journal.id, journal.cause, entry.currency
+HAVING sum(entry.amount) IS DISTINCT FROM 0;
+
+-- name: sale_is_what_was_quoted()
+-- Fees, tax and what the buyer owes, of each request that was sold.
+SELECT sale.cause AS broken
+FROM (
+    SELECT
+        journal.cause,
+        journal.request_id,
+        entry.currency,
+        -sum(entry.amount) FILTER (WHERE entry.account = 'revenue') AS net,
+        coalesce(-sum(entry.amount) FILTER (WHERE entry.account = 'tax'), 0) AS tax,
+        sum(entry.amount) FILTER (WHERE entry.account = 'receivable') AS total
+    FROM journal
+    JOIN entry ON entry.journal_id = journal.id
+    WHERE journal.kind = 'sale'
+    GROUP BY journal.cause, journal.request_id, entry.currency
+) AS sale
+LEFT JOIN request ON request.id = sale.request_id
+LEFT JOIN quote ON quote.id = request.quote_id
+WHERE (sale.currency, sale.net, sale.tax, sale.total)
+    IS DISTINCT FROM (quote.currency, quote.net, quote.tax, quote.total);
+
+-- name: fees_of_a_licence_are_its_terms()
+SELECT licence.number AS broken
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+JOIN licence ON licence.id = entry.licence_id
+WHERE journal.kind = 'sale' AND entry.account = 'revenue'
+GROUP BY licence.id, licence.number, licence.terms
+HAVING -sum(entry.amount) <> (licence.terms ->> 'net')::bigint;
+
+-- name: no_more_is_given_back_than_was_sold()
+-- Of no licence, no author, no tax case; and an author gives back no more than was got.
+SELECT coalesce(journal.request_id::text, journal.cause) AS broken
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+WHERE entry.account IN ('revenue', 'refunds', 'tax', 'author_payable')
+GROUP BY
+    coalesce(journal.request_id::text, journal.cause),
+    entry.currency,
+    replace(entry.account, 'refunds', 'revenue'),
+    entry.licence_id,
+    entry.author,
+    entry.tax_case
+HAVING sum(entry.amount) > 0;
+
+-- name: share_is_owed_as_it_is_spent()
+-- In each journal, and never more than the author's part of the fee.
+SELECT journal.cause AS broken
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+GROUP BY journal.id, journal.cause, entry.currency, entry.licence_id, entry.author
+HAVING coalesce(sum(entry.amount) FILTER (WHERE entry.account IN ('author_share', 'author_payable')), 0) <> 0
+    OR abs(coalesce(sum(entry.amount) FILTER (WHERE entry.account = 'author_share'), 0))
+        > abs(coalesce(sum(entry.amount) FILTER (WHERE entry.account IN ('revenue', 'refunds')), 0));
+
+-- name: documents_are_numbered_without_gaps()
+SELECT series.series || '-' || series.year AS broken
+FROM document_series AS series
+LEFT JOIN document ON document.series = series.series AND document.year = series.year
+GROUP BY series.series, series.year, series.last
+HAVING (min(document.place), max(document.place), count(document.place)) IS DISTINCT FROM (1, series.last, series.last);
+
+-- name: sale_has_its_invoice()
+SELECT journal.cause AS broken
+FROM journal
+LEFT JOIN document ON document.journal_id = journal.id
+WHERE journal.kind = 'sale' AND document.kind IS DISTINCT FROM 'invoice';
+
+-- name: document_tells_what_was_booked()
+-- To the minor unit: net, tax and total of the document, of its printed lines, and of its journal.
+SELECT document.number AS broken
+FROM document
+CROSS JOIN LATERAL (
+    SELECT
+        abs(coalesce(sum(entry.amount) FILTER (WHERE entry.account IN ('revenue', 'refunds')), 0)) AS net,
+        abs(coalesce(sum(entry.amount) FILTER (WHERE entry.account = 'tax'), 0)) AS tax
+    FROM entry
+    WHERE entry.journal_id = document.journal_id AND entry.currency = document.currency
+) AS booked
+CROSS JOIN LATERAL (
+    SELECT
+        (SELECT coalesce(sum((line ->> 'amount')::bigint), 0) FROM jsonb_array_elements(document.body -> 'lines') AS line) AS net,
+        (SELECT coalesce(sum((line ->> 'amount')::bigint), 0) FROM jsonb_array_elements(document.body -> 'taxes') AS line) AS tax
+) AS printed
+WHERE (document.net, document.tax, document.total)
+    IS DISTINCT FROM (booked.net::bigint, booked.tax::bigint, (document.body ->> 'total')::bigint)
+    OR (document.net, document.tax) IS DISTINCT FROM (printed.net::bigint, printed.tax::bigint);
+
+-- name: invoice_is_not_credited_beyond_its_total()
+SELECT invoice.number AS broken
+FROM document AS invoice
+JOIN document AS note ON note.credits_id = invoice.id
+GROUP BY invoice.id, invoice.number, invoice.total, invoice.currency
+HAVING sum(note.total) > invoice.total OR bool_or(note.currency <> invoice.currency);

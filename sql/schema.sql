@@ -565,6 +565,30 @@ ALTER TABLE public.mail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.refund (
+    id uuid NOT NULL,
+    payment_id uuid NOT NULL,
+    amount bigint NOT NULL,
+    reason text NOT NULL,
+    stripe_id text,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    made_at timestamp with time zone,
+    CONSTRAINT made_refund_is_known_at_stripe CHECK (((made_at IS NULL) = (stripe_id IS NULL))),
+    CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0))
+);
+
+CREATE VIEW public.moved_at_stripe AS
+ SELECT journal.cause,
+    journal.request_id,
+    journal.booked_at,
+    COALESCE(refund.stripe_id, split_part(journal.cause, ':'::text, 2)) AS subject,
+    entry.currency,
+    entry.amount
+   FROM ((public.entry
+     JOIN public.journal ON ((journal.id = entry.journal_id)))
+     LEFT JOIN public.refund ON (((journal.kind = 'refund'::text) AND ((refund.id)::text = split_part(journal.cause, ':'::text, 2)))))
+  WHERE ((entry.account = 'stripe_balance'::text) AND (journal.kind = ANY (ARRAY['payment'::text, 'suspense'::text, 'suspense_resolved'::text, 'refund'::text, 'dispute'::text])));
+
 CREATE TABLE public.partner (
     id bigint NOT NULL,
     organisation_key text NOT NULL,
@@ -708,18 +732,6 @@ CREATE TABLE public.rate_card_withdrawal (
     reason text NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT withdrawn_card_says_why CHECK ((reason ~ '\S'::text))
-);
-
-CREATE TABLE public.refund (
-    id uuid NOT NULL,
-    payment_id uuid NOT NULL,
-    amount bigint NOT NULL,
-    reason text NOT NULL,
-    stripe_id text,
-    due_at timestamp with time zone DEFAULT now() NOT NULL,
-    made_at timestamp with time zone,
-    CONSTRAINT made_refund_is_known_at_stripe CHECK (((made_at IS NULL) = (stripe_id IS NULL))),
-    CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0))
 );
 
 CREATE TABLE public.request_article (

@@ -125,6 +125,22 @@ CREATE TABLE document_file (
     stored_at timestamptz NOT NULL DEFAULT now()
 );
 
+-- What moved on our balance at Stripe, by what Stripe calls the thing that moved it: a PaymentIntent, a
+-- refund, a dispute. Fees, exchanges and payouts are booked from Stripe's own list and are not compared.
+CREATE VIEW moved_at_stripe AS
+SELECT
+    journal.cause,
+    journal.request_id,
+    journal.booked_at,
+    coalesce(refund.stripe_id, split_part(journal.cause, ':', 2)) AS subject,
+    entry.currency,
+    entry.amount
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+LEFT JOIN refund ON journal.kind = 'refund' AND refund.id::text = split_part(journal.cause, ':', 2)
+WHERE entry.account = 'stripe_balance'
+  AND journal.kind IN ('payment', 'suspense', 'suspense_resolved', 'refund', 'dispute');
+
 -- Fees as they were earned and given back, with all that anybody asks of them. Several territories are
 -- one market that was sold at one price: nothing says how much of it was for which.
 CREATE VIEW earned AS

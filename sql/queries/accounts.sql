@@ -123,3 +123,13 @@ VALUES (:author, :author_key, :basis_points, :starts_on, :ends_on, :actor);
 SELECT author, basis_points, starts_on, ends_on, actor, at
 FROM author_contract
 ORDER BY author_key, id DESC;
+
+-- name: moved_by_subject(subjects)
+SELECT cause, request_id, subject, currency, amount
+FROM moved_at_stripe
+WHERE subject = ANY (:subjects::text []);
+
+-- name: moved_since(since, until)
+SELECT cause, request_id, subject, currency, amount
+FROM moved_at_stripe
+WHERE booked_at >= :since AND booked_at < :until;

@@ -39,7 +39,8 @@ async def book_sale(db: Db, house: House, request: RequestRow, *, cause: str) ->
 async def book_payment(db: Db, *, request_id: UUID, currency: str, amount: int, cause: str) -> None:
     """Book money that arrived for a request: Stripe holds it, and the buyer owes so much less.
 
-    What had been given up comes back with it.
+    `cause` is "payment:" and Stripe's PaymentIntent: under that name it is compared with Stripe's own
+    books. What had been given up comes back with it.
     """
     recovered = min(amount, await books.written_off(db, request_id, currency))
     entries = (
@@ -122,6 +123,25 @@ async def book_fee(
     """Book what Stripe kept of a balance transaction; a negative amount is a fee given back."""
     entries = ledger.transfer(amount, currency, debit=Account.STRIPE_FEES, credit=Account.STRIPE_BALANCE)
     await _book(db, f"fee:{balance_transaction}", JournalKind.FEE, request_id, entries)
+
+
+async def book_exchange(
+    db: Db,
+    *,
+    balance_transaction: str,
+    paid: tuple[int, str],
+    held: tuple[int, str],
+    request_id: UUID | None,
+) -> None:
+    """Book that Stripe holds in its own currency what was paid, or given back, in another."""
+    entries = ledger.exchange(paid=paid[0], paid_in=paid[1], held=held[0], held_in=held[1])
+    await _book(db, f"exchange:{balance_transaction}", JournalKind.EXCHANGE, request_id, entries)
+
+
+async def book_payout(db: Db, *, balance_transaction: str, currency: str, amount: int) -> None:
+    """Book money that went from Stripe to the bank; a negative amount is a payout that came back."""
+    entries = ledger.transfer(amount, currency, debit=Account.BANK, credit=Account.STRIPE_BALANCE)
+    await _book(db, f"payout:{balance_transaction}", JournalKind.PAYOUT, None, entries)
 
 
 async def book_uncollectible(db: Db, *, request_id: UUID, currency: str, amount: int, cause: str) -> None:

@@ -15,7 +15,7 @@ from syndication.boundary import boundary
 from syndication.errors import PaymentTrouble, Refused, SyndicationError
 
 if TYPE_CHECKING:
-    from stripe.params import RefundCreateParams
+    from stripe.params import BalanceTransactionListParams, RefundCreateParams
     from stripe.params.checkout import SessionCreateParams, SessionCreateParamsLineItem
 
 TIMEOUT_SECONDS = 20
@@ -84,6 +84,23 @@ class SessionFacts(msgspec.Struct, frozen=True, kw_only=True):
     def ended(self) -> bool:
         """Whether nobody can pay this session any more."""
         return self.status == "expired"
+
+
+class BalanceTransaction(msgspec.Struct, frozen=True, kw_only=True):
+    """What moved on our balance: `amount` before Stripe's `fee`, in minor units of `currency`, which is ours.
+
+    `subject` is the PaymentIntent, the refund or the dispute behind it, or empty; `paid` is what moved
+    in the buyer's own currency `paid_in`, and negative where `amount` is.
+    """
+
+    id: str
+    type: str
+    currency: str
+    amount: int
+    fee: int
+    subject: str = ""
+    paid: int
+    paid_in: str
 
 
 class Event(msgspec.Struct, frozen=True, kw_only=True):
@@ -173,6 +190,17 @@ class StripeGateway:
         )
         return next(carrying, None)
 
+    async def balance_transactions(self, *, since: datetime) -> tuple[BalanceTransaction, ...]:
+        """Return everything that moved on our balance from a moment on, the latest first."""
+        wanted: BalanceTransactionListParams = {
+            "created": {"gte": int(since.timestamp())},
+            "expand": ["data.source"],
+            "limit": 100,
+        }
+        async with _asking("stripe.balance_transactions"):
+            page = await self._client.v1.balance_transactions.list_async(wanted)
+            return tuple([_moved(one.to_dict()) async for one in page.auto_paging_iter()])
+
     def verified(self, body: bytes, signature: str) -> Event:
         """Return the event in a webhook's body.
 
@@ -189,6 +217,27 @@ class StripeGateway:
             return _event(msgspec.json.decode(body, type=dict[str, Any]))
         except Exception as trouble:
             raise Forged("Stripe did not sign this.") from trouble
+
+
+def _moved(given: Mapping[str, Any]) -> BalanceTransaction:
+    source = given["source"] if isinstance(given["source"], Mapping) else {}
+    amount, currency = given["amount"], given["currency"].upper()
+    paid_in = source.get("currency", currency).upper()
+    return BalanceTransaction(
+        id=given["id"],
+        type=given["type"],
+        currency=currency,
+        amount=amount,
+        fee=given["fee"],
+        subject=source.get("payment_intent" if source.get("object") == "charge" else "id") or "",
+        paid=amount if paid_in == currency else _signed(source["amount"], amount),
+        paid_in=paid_in,
+    )
+
+
+def _signed(amount: int, like: int) -> int:
+    """Return an amount with the sign of another: Stripe tells a refund's own amount without one."""
+    return -abs(amount) if like < 0 else abs(amount)
 
 
 def session_in(event: Mapping[str, Any]) -> SessionFacts:

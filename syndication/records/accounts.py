@@ -1,11 +1,12 @@
 """What the ledger adds up to: by month, article, author, medium, territory, tax case; and the contracts."""
 
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
 
+from syndication.licensing.balance import Booked
 from syndication.records.door import Db, column, many, stream, write
 
 
@@ -72,6 +73,16 @@ class AgreedRow(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None
     actor: str
     at: datetime
+
+
+async def moved_by_subject(db: Db, subjects: Sequence[str]) -> tuple[Booked, ...]:
+    """Return what our books say of things at Stripe, by Stripe's ids."""
+    return await many(db, "moved_by_subject", Booked, subjects=list(subjects))
+
+
+async def moved_since(db: Db, since: datetime, until: datetime) -> tuple[Booked, ...]:
+    """Return what our books say moved at Stripe in a time, half-open."""
+    return await many(db, "moved_since", Booked, since=since, until=until)
 
 
 async def currencies_booked(db: Db, period: Period) -> tuple[str, ...]:

@@ -9,6 +9,32 @@ from syndication.records import checks
 from syndication.records.door import Db
 from tests.town import Json, Town
 
+A_SALE = """
+    WITH made AS (
+        INSERT INTO journal (cause, kind, request_id)
+        SELECT 'a hand', 'sale', request_id FROM licence LIMIT 1 RETURNING id
+    )
+    INSERT INTO entry (journal_id, account, currency, amount, licence_id, article_id, tax_case, tax_rate)
+    SELECT made.id, 'revenue', 'GBP', -1, licence.id, licence.article_id, 'domestic', 2000
+    FROM made, licence LIMIT 1
+"""
+"""A journal of one entry, without an invoice: at the commit it would be refused."""
+
+DOCUMENTS = (
+    "INSERT INTO document_series VALUES ('XX', 2026, 2)",
+    "INSERT INTO journal (cause, kind) VALUES ('a hand', 'fee'), ('another', 'fee')",
+    """INSERT INTO document
+           (number, kind, series, year, place, request_id, journal_id, currency, net, tax, total, body)
+       SELECT 'XX-1', 'invoice', 'XX', 2026, 1, request.id, journal.id, 'GBP', 5, 0, 5, '{}'
+       FROM request, journal WHERE journal.cause = 'a hand' LIMIT 1""",
+    """INSERT INTO document
+           (number, kind, series, year, place, request_id, journal_id, credits_id, currency, net, tax, total,
+            body)
+       SELECT 'XX-2', 'credit_note', 'XX', 2026, 2, made.request_id, journal.id, made.id, 'GBP', 6, 0, 6, '{}'
+       FROM document AS made, journal WHERE journal.cause = 'another' AND made.number = 'XX-1'""",
+)
+"""An invoice that nothing was booked for, and a credit note over more."""
+
 BREAKS: dict[str, tuple[str, ...]] = {
     "active_licence_was_paid_or_is_free": ("DELETE FROM payment",),
     "licensing_payment_has_its_licences": (
@@ -74,8 +100,25 @@ BREAKS: dict[str, tuple[str, ...]] = {
         "ALTER TABLE quote DISABLE TRIGGER only_added",
         """UPDATE quote SET body = jsonb_set(body, '{tax_case}', '"reverse_charge"')""",
     ),
+    "journal_sums_to_zero": (A_SALE,),
+    "sale_is_what_was_quoted": (A_SALE,),
+    "fees_of_a_licence_are_its_terms": (A_SALE,),
+    "sale_has_its_invoice": (A_SALE,),
+    "no_more_is_given_back_than_was_sold": (A_SALE.replace("revenue", "refunds").replace("-1", "10 ^ 12"),),
+    "share_is_owed_as_it_is_spent": (
+        """WITH made AS (INSERT INTO journal (cause, kind) VALUES ('a hand', 'sale') RETURNING id)
+           INSERT INTO entry (journal_id, account, currency, amount, author)
+           SELECT id, 'author_share', 'GBP', 5, 'Ana' FROM made""",
+    ),
+    "documents_are_numbered_without_gaps": ("INSERT INTO document_series VALUES ('XX', 2026, 3)",),
+    "document_tells_what_was_booked": DOCUMENTS,
+    "invoice_is_not_credited_beyond_its_total": DOCUMENTS,
 }
 """What a hand would have to do to break each promise; the checks that others add later need a line here."""
+
+
+BOOKS = ("journal", "entry", "author_contract", "document", "document_file")
+"""What the ledger is written in (G8)."""
 
 
 @asynccontextmanager
@@ -116,10 +159,10 @@ async def test_each_invariant_names_what_breaks_it(town: Town) -> None:
 
 
 async def test_what_happened_cannot_be_rewritten(town: Town) -> None:
-    """Moves, quotes, revisions, rate cards and downloads are only added to, whoever tries (G29)."""
+    """Moves, quotes, revisions, cards, downloads and the books are only added to, whoever tries (G29)."""
     bought, _ = await a_town_with_everything(town)
     await town.outside.get(bought["licences"][0]["copies"][0]["url"])
-    for table in ("request_move", "quote", "revision", "rate_card", "download"):
+    for table in ("request_move", "quote", "revision", "rate_card", "download", *BOOKS):
         column = await a_column(town, table)
         for statement in (
             f"DELETE FROM {table}",  # noqa: S608 - a table of ours
