@@ -194,7 +194,7 @@ def _plain(articles: Sequence[str], answers: Answers) -> dict[str, Any]:
         "organisation": {
             "name": answers.organisation_name.strip(),
             "brand": answers.organisation_brand.strip(),
-            "domains": _domains(answers.organisation_domains),
+            "domains": domains_in(answers.organisation_domains),
             "type": answers.organisation_type,
             "country": answers.organisation_country,
             "vat_id": answers.organisation_vat_id.strip() or None,
@@ -250,7 +250,8 @@ def _whole(typed: str) -> int | str:
     return int(digits) if re.fullmatch(r"[0-9]{1,15}", digits) else typed
 
 
-def _domains(typed: str) -> list[str]:
+def domains_in(typed: str) -> list[str]:
+    """Return host names as people type them: with a scheme, a path, and commas or spaces between."""
     named = (part for part in re.split(r"[\s,;]+", typed) if part)
     return [re.sub(r"^https?://(?:www\.)?|/.*$", "", name.lower()) for name in named]
 

@@ -17,6 +17,7 @@ IN_PLACE = {
     "request_id": UNKNOWN_ID,
     "token": "A" * 43,
     "number": "HC-0000-0000-0",
+    "partner_id": "999999",
     "form": "pdf",
     "slug": "some-article",
     "file_path": "site.css",

@@ -1,0 +1,75 @@
+"""What the pages of partners are given to show."""
+
+from datetime import date, datetime
+
+from syndication.errors import FieldProblem
+from syndication.records.partners import FieldChanged
+from syndication.web.views import Choice, View
+
+
+class PartnerListed(View, frozen=True, kw_only=True):
+    """A partner in the list."""
+
+    id: int
+    name: str
+    country: str
+    domains: tuple[str, ...]
+    known_since: date
+    pays_by_invoice: bool
+    blocked: bool
+
+
+class PartnerTyped(View, frozen=True, kw_only=True):
+    """What stands in the form of a partner, as typed."""
+
+    name: str = ""
+    domains: str = ""
+    country: str = ""
+    notes: str = ""
+    pays_by_invoice: bool = False
+    invoice_days: str = "30"
+    early_release: bool = False
+    reason: str = ""
+
+
+class PartnersPage(View, frozen=True, kw_only=True):
+    """`GET /desk/partners`: the list, and the form for another one."""
+
+    partners: tuple[PartnerListed, ...]
+    looked_for: str = ""
+    more: bool = False
+    may_change: bool
+    typed: PartnerTyped = PartnerTyped()
+    adding: bool = False
+    """The form is open: it came back with problems, or was filled in from a request."""
+    problems: tuple[FieldProblem, ...] = ()
+    countries: tuple[Choice, ...] = ()
+
+
+class PartnerChange(View, frozen=True, kw_only=True):
+    """A row of a partner's history."""
+
+    at: datetime
+    actor: str
+    reason: str
+    fields: tuple[FieldChanged, ...]
+
+
+class PartnerPage(View, frozen=True, kw_only=True):
+    """`GET /desk/partners/{id}`: what is known, what it may, and how that came to be."""
+
+    id: int
+    name: str
+    known_since: date
+    blocked_reason: str
+    may_change: bool
+    seen: int
+    """The number of the last change that is shown."""
+    typed: PartnerTyped
+    problem: str = ""
+    problems: tuple[FieldProblem, ...] = ()
+    came_back: str = ""
+    """Which form came back with problems: change, or block."""
+    block_reason: str = ""
+    history: tuple[PartnerChange, ...]
+    countries: tuple[Choice, ...]
