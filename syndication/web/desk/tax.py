@@ -30,7 +30,7 @@ _ANSWERS = {
     NumberState.UNAVAILABLE: ("No answer", "wait"),
 }
 
-_REGISTERS = {Register.VIES: "VIES, the European Commission", Register.HMRC: "HMRC"}
+_REGISTERS = {Register.VIES: "VIES", Register.HMRC: "HMRC"}
 
 
 @post("/desk/requests/{request_id:uuid}/ask-again", opt=dict(DESK), include_in_schema=False)
@@ -81,7 +81,7 @@ def _choices(quote: Quote, inputs: TaxInputs) -> tuple[Choice, ...]:
 def _choice(case: Case, quote: Quote, inputs: TaxInputs) -> Choice:
     made = tax(quote.net, quote.currency, msgspec.structs.replace(inputs, ruling=case))
     total = written(quote.net + made.amount, quote.currency)
-    return Choice(value=case.value, label=f"{made.label}: {total} in all")
+    return Choice(value=case.value, label=f"{total}, {made.label.partition(':')[0]}")
 
 
 HANDLERS = [send_ask_again]
