@@ -21,22 +21,53 @@ from litestar import Request, Response
 from litestar.datastructures import Headers
 from litestar.types import ASGIApp, Receive, Scope, Send
 
-from syndication.sandbox.stripe import checkout, payments
+from syndication.sandbox.stripe import (
+    accounts,
+    balance,
+    charges,
+    checkout,
+    credit_notes,
+    customers,
+    disputes,
+    invoice_items,
+    invoice_payments,
+    invoice_steps,
+    invoices,
+    news,
+    outcomes,
+    payment_intents,
+    refunds,
+    tax_ids,
+    test_clocks,
+)
 from syndication.sandbox.stripe.call import Call, Endpoint, Origin, find_endpoint
 from syndication.sandbox.stripe.faults import Fault, for_call
 from syndication.sandbox.stripe.forms import read_form
 from syndication.sandbox.stripe.idempotency import Claim, Reply, claim, in_use, keep, remembered
 from syndication.sandbox.stripe.lists import expanded
 from syndication.sandbox.stripe.paper import Json, new_id
-from syndication.sandbox.stripe.parameters import read_parameters
-from syndication.sandbox.stripe.refusals import StripeRefuses, broken, too_many
+from syndication.sandbox.stripe.refusals import CardRefused, StripeRefuses, broken, too_many
 from syndication.sandbox.stripe.settings import Sandbox
-from syndication.sandbox.stripe.shapes import API_VERSION
+from syndication.sandbox.stripe.shapes.event import API_VERSION
+from syndication.sandbox.stripe.timetable import keep_appointments
 
 log = logging.getLogger(__name__)
 
 # The modules that hold endpoints; importing them registers what they answer.
-PLAYED: Final = (checkout, payments)
+PLAYED: Final = (
+    *(accounts, balance, charges, checkout, credit_notes, customers, disputes, invoice_items),
+    *(
+        invoice_payments,
+        invoice_steps,
+        invoices,
+        news,
+        outcomes,
+        payment_intents,
+        refunds,
+        tax_ids,
+        test_clocks,
+    ),
+)
 
 _VERSION: Final = re.compile(r"\d{4}-\d{2}-\d{2}(\.[a-z]+)?")
 _LARGEST_BODY: Final = 256 * 1024
@@ -135,7 +166,7 @@ class Question(msgspec.Struct, frozen=True, kw_only=True):
     """A request that was let in: what it asks of whom, under which key, and what is to go wrong."""
 
     endpoint: Endpoint
-    identity: str
+    ids: dict[str, str]
     body: bytes
     claimed: Claim | None
     fault: Fault | None
@@ -161,13 +192,12 @@ async def _converse(sandbox: Sandbox, line: Line) -> None:
     found = find_endpoint(line.method, line.path)
     if found is None:
         raise StripeRefuses(HTTPStatus.NOT_FOUND, f"Unrecognized request URL ({line.method}: {line.path}).")
+    keep_appointments(sandbox)
     fault = for_call(sandbox, line.method, line.path)
     if fault is not None and fault.kind in _BEFORE:
         refusal = _BEFORE[fault.kind]()
         raise refusal
-    question = Question(
-        endpoint=found[0], identity=found[1], body=body, claimed=_claim(line, body), fault=fault
-    )
+    question = Question(endpoint=found[0], ids=found[1], body=body, claimed=_claim(line, body), fault=fault)
     known = remembered(sandbox, question.claimed) if question.claimed else None
     if known is None and question.suffers("slow"):
         await _wait_with_key(sandbox, line, question)
@@ -179,7 +209,10 @@ def _first_answer(sandbox: Sandbox, line: Line, question: Question) -> Reply:
     claimed = question.claimed
     try:
         with sandbox.book.transaction():
-            reply = _answer_of_endpoint(sandbox, line, question)
+            try:
+                reply = _answer_of_endpoint(sandbox, line, question)
+            except CardRefused as refusal:
+                reply = _refused(refusal, line)
             if claimed and not (question.lost and question.suffers("reset")):
                 keep(sandbox, claimed, reply)
     except StripeRefuses as refusal:
@@ -190,14 +223,15 @@ def _first_answer(sandbox: Sandbox, line: Line, question: Question) -> Reply:
 
 
 def _answer_of_endpoint(sandbox: Sandbox, line: Line, question: Question) -> Reply:
-    parameters = read_parameters(read_form(_text(question.body)), question.endpoint.parameters)
+    parameters = question.endpoint.read(read_form(_text(question.body)), "")
     origin = Origin(request=line.id, idempotency_key=question.claimed.key if question.claimed else None)
-    reply = _refused(broken(), line)
+    answer: Json = {}
     if not question.lost:
-        answer = question.endpoint.answer(Call(sandbox, parameters, question.identity, origin))
-        if not question.suffers("stored_500"):
-            reply = Reply(status=HTTPStatus.OK, body=_json(expanded(sandbox, answer, parameters.expand)))
-    return reply
+        answer = question.endpoint.answer(Call(sandbox, parameters, question.ids, origin))
+    if question.lost or question.suffers("stored_500"):
+        return _refused(broken(), line)
+    shown = expanded(sandbox, answer, parameters.get("expand", []))
+    return Reply(status=HTTPStatus.OK, body=_json(shown))
 
 
 async def _wait_with_key(sandbox: Sandbox, line: Line, question: Question) -> None:

@@ -4,11 +4,11 @@ import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager, suppress
 
-from litestar import Litestar, asgi
+from litestar import Litestar, Router, asgi
 from litestar.di import Provide
 
 from syndication.sandbox import look
-from syndication.sandbox.stripe import control, pages
+from syndication.sandbox.stripe import checkout_page, control, desk, invoice_page, pages, prints
 from syndication.sandbox.stripe.api import own_trouble, stripe_api
 from syndication.sandbox.stripe.courier import run_courier
 from syndication.sandbox.stripe.refusals import StripeRefuses
@@ -37,11 +37,21 @@ def stripe_sandbox(settings: StripeSandboxSettings) -> Litestar:
             ),
             *(control.add_faults, control.list_faults, control.remove_faults),
             *(control.list_deliveries, control.resend_event),
-            *(pages.payment_page, pages.pay, pages.dashboard),
+            *(checkout_page.payment_page, checkout_page.pay, pages.dashboard),
+            *(invoice_page.invoice_page, invoice_page.pay_invoice_page),
+            *(prints.invoice_pdf, prints.credit_note_pdf),
+            Router(
+                "/",
+                route_handlers=[
+                    *(desk.desk, desk.let_time_pass, desk.open_dispute, desk.decide_dispute),
+                    *(desk.refund_charge, desk.conclude_charge, desk.conclude_refund, desk.transfer_arrives),
+                ],
+                exception_handlers={StripeRefuses: desk.not_allowed},
+            ),
             look.assets(),
         ],
         dependencies={"sandbox": Provide(lambda: sandbox, sync_to_thread=False)},
-        exception_handlers={StripeRefuses: pages.session_unknown},
+        exception_handlers={StripeRefuses: pages.page_unknown},
         template_config=look.templates(),
         lifespan=[open_for_business],
         openapi_config=None,

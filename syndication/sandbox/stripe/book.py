@@ -16,6 +16,19 @@ import msgspec
 from syndication.sandbox.stripe.paper import Json
 from syndication.sandbox.stripe.refusals import no_such
 
+_UPGRADES: Final = (
+    # 1: a session has an appointment at which it expires, a charge knows what it was paid with
+    """
+    DROP INDEX IF EXISTS open_sessions;
+    INSERT INTO appointments (what, object, at)
+    SELECT 'session expires', id, json_extract(body, '$.expires_at') FROM objects
+    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
+    UPDATE objects SET private = '{"means": {"type": "card", "details": {}}, "buyer": {}, "owner": ["", ""]}'
+    WHERE kind = 'charge' AND private = '{}';
+    """,
+)
+"""What brings an older file up to date, one after the other; the file counts them."""
+
 _SCHEMA: Final = """
 CREATE TABLE IF NOT EXISTS constants (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS objects (
@@ -30,9 +43,20 @@ CREATE INDEX IF NOT EXISTS objects_by_kind ON objects (kind, sequence);
 CREATE INDEX IF NOT EXISTS objects_by_payment_intent
     ON objects (json_extract(body, '$.payment_intent'))
     WHERE json_extract(body, '$.payment_intent') IS NOT NULL;
-CREATE INDEX IF NOT EXISTS open_sessions
-    ON objects (json_extract(body, '$.expires_at'))
-    WHERE kind = 'checkout.session' AND json_extract(body, '$.status') = 'open';
+CREATE INDEX IF NOT EXISTS objects_by_invoice
+    ON objects (json_extract(body, '$.invoice'))
+    WHERE json_extract(body, '$.invoice') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_customer
+    ON objects (json_extract(body, '$.customer'))
+    WHERE json_extract(body, '$.customer') IS NOT NULL;
+CREATE TABLE IF NOT EXISTS appointments (
+    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    what TEXT NOT NULL,
+    object TEXT NOT NULL REFERENCES objects (id),
+    clock TEXT NOT NULL DEFAULT '',
+    at INTEGER NOT NULL
+) STRICT;
+CREATE INDEX IF NOT EXISTS appointments_due ON appointments (clock, at);
 CREATE TABLE IF NOT EXISTS deliveries (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     event TEXT NOT NULL REFERENCES objects (id),
@@ -61,6 +85,10 @@ CREATE TABLE IF NOT EXISTS faults (
     remaining INTEGER
 ) STRICT;
 """
+
+
+Condition = tuple[str, *tuple[Any, ...]]
+"""A condition on the objects, in SQL of ours, and the values to bind to its question marks."""
 
 
 class Entry(msgspec.Struct, kw_only=True):
@@ -96,6 +124,12 @@ class Book:
         # NORMAL loses nothing when the process dies, only when the machine does.
         self._file.execute("PRAGMA synchronous = NORMAL")
         self._file.executescript(_SCHEMA)
+        self._upgrade()
+
+    def _upgrade(self) -> None:
+        done = self._file.execute("PRAGMA user_version").fetchone()[0]
+        for number, steps in enumerate(_UPGRADES[done:], start=done + 1):
+            self._file.executescript(f"BEGIN; {steps}; PRAGMA user_version = {number}; COMMIT;")
 
     def close(self) -> None:
         """Close the file; what was committed stays."""
@@ -137,13 +171,34 @@ class Book:
     def add(self, body: Json, private: Json | None = None) -> Entry:
         """Write a new object down under its own id and kind."""
         entry = Entry(
-            id=body["id"], kind=body["object"], created=body["created"], body=body, private=private or {}
+            id=body["id"],
+            kind=body["object"],
+            # an invoice item alone calls it its date
+            created=body["created"] if "created" in body else body["date"],
+            body=body,
+            private=private or {},
         )
         entry.sequence = self.write(
             "INSERT INTO objects (id, kind, created, body, private) VALUES (?, ?, ?, ?, ?)",
             *(entry.id, entry.kind, entry.created, json.dumps(entry.body), json.dumps(entry.private)),
         )
         return entry
+
+    def change(self, entry: Entry, changes: Json) -> Json:
+        """Change an object's body, write it down, and return what was there before."""
+        before = {name: entry.body.get(name) for name in changes}
+        entry.body |= changes
+        self.put(entry)
+        return {name: old for name, old in before.items() if old != changes[name]}
+
+    def set_constant(self, name: str, value: str) -> None:
+        """Keep another value under this name."""
+        self.write("UPDATE constants SET value = ? WHERE name = ?", value, name)
+
+    def strike(self, identity: str) -> None:
+        """Take an object out of the book, with what was appointed for it."""
+        self.write("DELETE FROM appointments WHERE object = ?", identity)
+        self.write("DELETE FROM objects WHERE id = ?", identity)
 
     def put(self, entry: Entry) -> None:
         """Write a changed object down."""
@@ -164,19 +219,23 @@ class Book:
             raise no_such(kind, identity, param)
         return entry
 
-    def listed(
-        self, kind: str, page: Page, where: Sequence[tuple[str, Any]] = ()
-    ) -> tuple[list[Entry], bool]:
-        """Return a page of one kind, newest first, and whether more follows in that direction.
+    def all_of(self, kind: str, **owners: str) -> list[Entry]:
+        """Return every object of a kind that belongs to these owners, oldest first."""
+        conditions = [f"json_extract(body, '$.{name}') = ?" for name in owners]
+        found = self.rows(
+            f"SELECT * FROM objects WHERE {' AND '.join(['kind = ?', *conditions])} ORDER BY sequence",  # noqa: S608  # our own names, values are bound
+            *(kind, *owners.values()),
+        )
+        return [_entry(row) for row in found]
 
-        `where` holds conditions of ours with one `?` each and their values.
-        """
-        conditions = [("kind = ?", kind), *where, *self._edges(kind, page)]
+    def listed(self, kind: str, page: Page, where: Sequence[Condition] = ()) -> tuple[list[Entry], bool]:
+        """Return a page of one kind, newest first, and whether more follows in that direction."""
+        conditions: list[Condition] = [("kind = ?", kind), *where, *self._edges(kind, page)]
         backwards = page.ending_before is not None and page.starting_after is None
         found = self.rows(
-            f"SELECT * FROM objects WHERE {' AND '.join(text for text, _ in conditions)} "  # noqa: S608  # our own texts, values are bound
+            f"SELECT * FROM objects WHERE {' AND '.join(text for text, *_ in conditions)} "  # noqa: S608  # our own texts, values are bound
             f"ORDER BY sequence {'ASC' if backwards else 'DESC'} LIMIT ?",
-            *(value for _, value in conditions),
+            *(value for _, *values in conditions for value in values),
             page.limit + 1,
         )
         entries = [_entry(row) for row in found[: page.limit]]

@@ -1,13 +1,13 @@
 """One call of the API, and the table of endpoints that answer it."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any, Final, Generic, TypeVar
 
 import msgspec
 
 from syndication.sandbox.stripe.paper import Json
-from syndication.sandbox.stripe.parameters import Asked, Parameters
+from syndication.sandbox.stripe.parameters import Reader, parameters_of
 from syndication.sandbox.stripe.settings import Sandbox
 
 
@@ -18,25 +18,26 @@ class Origin(msgspec.Struct, frozen=True, kw_only=True):
     idempotency_key: str | None = None
 
 
-Read = TypeVar("Read", bound=Parameters, covariant=True)  # noqa: PLC0105  # the name says what it is: the parameters as read
+Asked = TypeVar("Asked", bound=Mapping[str, object])
 
 
-class Call(Generic[Read]):
+class Call(Generic[Asked]):
     """A call that has been let in: its parameters are read, `id` is the one in its path or empty."""
 
-    def __init__(self, sandbox: Sandbox, parameters: Read, identity: str, origin: Origin) -> None:
+    def __init__(self, sandbox: Sandbox, parameters: Asked, ids: Mapping[str, str], origin: Origin) -> None:
         self.sandbox = sandbox
         self.parameters = parameters
-        self.id = identity
+        self.id = ids.get("id", "")
+        self.part = ids.get("part", "")
         self.origin = origin
 
 
 class Endpoint(msgspec.Struct, frozen=True, kw_only=True):
-    """A method and a path, what may be asked there, and the function that answers."""
+    """A method and a path, what reads the parameters there, and the function that answers."""
 
     method: str
     path: re.Pattern[str]
-    parameters: type[Parameters]
+    read: Reader
     answer: Callable[[Any], Json]
 
 
@@ -45,22 +46,31 @@ ENDPOINTS: Final[list[Endpoint]] = []
 
 
 def endpoint(
-    method: str, path: str, parameters: type[Asked]
+    method: str, path: str, asks: type[Asked], plays: str = ""
 ) -> Callable[[Callable[[Call[Asked]], Json]], Callable[[Call[Asked]], Json]]:
-    """Register a function as the answer to `method path`; `{id}` in the path matches one segment."""
-    pattern = re.compile(re.escape(path).replace(r"\{id\}", r"(?P<id>[^/]+)"))
+    """Register a function as the answer to `method path`.
+
+    `{id}` and `{part}` in the path match one segment each. `asks` is the stripe package's type of the
+    parameters and `plays` names those that are played (see the module `parameters`).
+    """
+    pattern = re.compile(re.sub(r"\\\{(id|part)\\\}", r"(?P<\1>[^/]+)", re.escape(path)))
+    read = parameters_of(asks, plays)
 
     def register(answer: Callable[[Call[Asked]], Json]) -> Callable[[Call[Asked]], Json]:
-        ENDPOINTS.append(Endpoint(method=method, path=pattern, parameters=parameters, answer=answer))
+        ENDPOINTS.append(Endpoint(method=method, path=pattern, read=read, answer=answer))
         return answer
 
     return register
 
 
-def find_endpoint(method: str, path: str) -> tuple[Endpoint, str] | None:
-    """Return the endpoint for a method and a path, and the id in the path."""
-    for candidate in ENDPOINTS:
-        match = candidate.path.fullmatch(path)
-        if match and candidate.method == method:
-            return candidate, match.groupdict().get("id", "")
-    return None
+def find_endpoint(method: str, path: str) -> tuple[Endpoint, dict[str, str]] | None:
+    """Return the endpoint for a method and a path, and the ids in the path.
+
+    A path spelt out goes before one with an id in its place: `/v1/invoices/search` is no invoice.
+    """
+    found = [
+        (one, match.groupdict())
+        for one in ENDPOINTS
+        if one.method == method and (match := one.path.fullmatch(path))
+    ]
+    return min(found, key=lambda pair: len(pair[1]), default=None)

@@ -14,9 +14,9 @@ from typing import Final
 
 import httpx
 
-from syndication.sandbox.stripe.checkout import expire_due
 from syndication.sandbox.stripe.events import shown
 from syndication.sandbox.stripe.settings import Sandbox
+from syndication.sandbox.stripe.timetable import keep_appointments
 
 # Stripe goes on for three days; the sandbox begins with a second where Stripe begins with minutes.
 _GIVES_UP_AFTER: Final = 3 * 24 * 60 * 60
@@ -35,7 +35,7 @@ def signature(body: str, secret: str, moment: int) -> str:
 
 
 async def run_courier(sandbox: Sandbox) -> None:
-    """Deliver what is due and expire what is over, until cancelled."""
+    """Deliver what is due and keep the appointments, until cancelled."""
     under_way: set[int] = set()
     limits = httpx.Limits(max_connections=_AT_ONCE)
     async with (
@@ -44,7 +44,7 @@ async def run_courier(sandbox: Sandbox) -> None:
     ):
         while True:
             sandbox.bell.clear()
-            expire_due(sandbox)
+            keep_appointments(sandbox)
             for row in _due(sandbox):
                 if row["id"] not in under_way:
                     under_way.add(row["id"])

@@ -2,11 +2,12 @@
 
 import json
 
-from syndication.sandbox.stripe import faults, shapes
+from syndication.sandbox.stripe import faults
 from syndication.sandbox.stripe.book import Entry
 from syndication.sandbox.stripe.call import Origin
 from syndication.sandbox.stripe.paper import Json
 from syndication.sandbox.stripe.settings import Sandbox
+from syndication.sandbox.stripe.shapes.event import event
 
 
 def announce(
@@ -18,7 +19,7 @@ def announce(
     """
     script = faults.for_event(sandbox, kind)
     subject = faults.falsified(subject, script)
-    body = shapes.event(
+    body = event(
         kind,
         json.loads(json.dumps(subject)),
         moment=sandbox.now(),

@@ -1,69 +1,34 @@
-"""What people see of the sandbox: the hosted payment page, and a dashboard of what has happened.
-
-The payment page is at a session's `url`, `/c/pay/{session}`. Its form posts to the same address with
-the fields `email`, `card_number`, `expiry` (MM / YY), `cvc` and `name`, so a script can pay with one
-POST: the answer is 303 to `success_url` when it is paid, 402 with the page when the card is declined,
-422 with the page when a field is wrong, 410 when the session has expired.
-"""
+"""What every page of the sandbox is drawn with, and the dashboard of what has happened."""
 
 from datetime import UTC, datetime
 from http import HTTPStatus
 from typing import Any, Final
 from urllib.parse import urlsplit
 
-from litestar import Request, Response, get, post
+from litestar import Request, Response, get
 from litestar.di import NamedDependency
-from litestar.params import FromPath, SkipValidation, URLEncodedBody
-from litestar.response import Redirect, Template
+from litestar.params import SkipValidation
+from litestar.response import Template
 
 from syndication.sandbox.look import page_headers
-from syndication.sandbox.stripe import cards, control, faults
+from syndication.sandbox.stripe import control, faults
 from syndication.sandbox.stripe.amounts import written
 from syndication.sandbox.stripe.book import Entry, Page
-from syndication.sandbox.stripe.cards import Typed
-from syndication.sandbox.stripe.checkout import current_session, expire_due, try_card
 from syndication.sandbox.stripe.paper import Json
 from syndication.sandbox.stripe.refusals import StripeRefuses
 from syndication.sandbox.stripe.settings import Sandbox
+from syndication.sandbox.stripe.timetable import keep_appointments
 
 Here = NamedDependency[SkipValidation[Sandbox]]
 # Litestar types a redirect's status as one of five numbers.
-_SEE_OTHER: Final = 303
-_PLACEHOLDER: Final = "{CHECKOUT_SESSION_ID}"
+SEE_OTHER: Final = 303
 _SHOWN_ON_DASHBOARD: Final = 50
-
-
-@get("/c/pay/{session:str}")
-async def payment_page(sandbox: Here, session: FromPath[str]) -> Response[Any]:
-    """Show what is to be paid, or that there is nothing to pay any more."""
-    entry = current_session(sandbox, session)
-    if entry.body["status"] == "open":
-        return _page(sandbox, entry, Typed(email=entry.body["customer_email"] or ""), {}, HTTPStatus.OK)
-    return _over(sandbox, entry)
-
-
-@post("/c/pay/{session:str}", status_code=HTTPStatus.OK)
-async def pay(sandbox: Here, session: FromPath[str], data: URLEncodedBody[dict[str, str]]) -> Response[Any]:
-    """Try the card that was typed; a second click on the button changes nothing."""
-    entry = current_session(sandbox, session)
-    typed = Typed(**{name: data.get(name, "")[:200] for name in Typed.__struct_fields__})
-    if entry.body["status"] != "open":
-        return _over(sandbox, entry, after_click=True)
-    today = datetime.fromtimestamp(sandbox.now(), UTC)
-    if problems := cards.wrong_fields(typed, year=today.year, month=today.month):
-        return _page(sandbox, entry, typed, problems, HTTPStatus.UNPROCESSABLE_ENTITY)
-    card = cards.card(typed)
-    entry = try_card(sandbox, session, card, cards.buyer(typed))
-    if card.decline is not None:
-        problems = {"card_number": card.decline.message}
-        return _page(sandbox, entry, typed, problems, HTTPStatus.PAYMENT_REQUIRED)
-    return _over(sandbox, entry, after_click=True)
 
 
 @get("/")
 async def dashboard(sandbox: Here) -> Template:
     """Show the newest payments, events and deliveries."""
-    expire_due(sandbox)
+    keep_appointments(sandbox)
     newest = Page(limit=_SHOWN_ON_DASHBOARD)
     sessions, _ = sandbox.book.listed("checkout.session", newest)
     events, _ = sandbox.book.listed("event", newest)
@@ -82,11 +47,16 @@ async def dashboard(sandbox: Here) -> Template:
     )
 
 
-def session_unknown(request: Request[Any, Any, Any], refusal: StripeRefuses) -> Response[Any]:
+def page_unknown(request: Request[Any, Any, Any], refusal: StripeRefuses) -> Response[Any]:
     """Answer for a payment page that does not exist."""
-    return _template(
-        "stripe/over.html", {"state": "unknown", "session": None, "at": request.url.path}, refusal.status
-    )
+    context = {"state": "unknown", "session": None, "at": request.url.path}
+    return page("stripe/over.html", context, refusal.status)
+
+
+def page(name: str, context: Json, status: HTTPStatus = HTTPStatus.OK, leads_to: str = "") -> Response[Any]:
+    """Return a page whose form may lead to the origin of one address besides the sandbox's own."""
+    origin = "{0.scheme}://{0.netloc}".format(urlsplit(leads_to)) if leads_to else ""
+    return Template(name, context=context, status_code=status, headers=page_headers(origin))
 
 
 def clock_time(moment: int) -> str:
@@ -94,56 +64,10 @@ def clock_time(moment: int) -> str:
     return datetime.fromtimestamp(moment, UTC).strftime("%-d %B %Y, %H:%M UTC")
 
 
-def _page(
-    sandbox: Sandbox, entry: Entry, typed: Typed, problems: dict[str, str], status: HTTPStatus
-) -> Response[Any]:
-    session = entry.body
-    context = {
-        "session": session,
-        "lines": _bill(entry),
-        "total": written(session["amount_total"], session["currency"], session["locale"]),
-        "expires": clock_time(session["expires_at"]),
-        "seller": sandbox.settings.account_name,
-        "typed": typed,
-        "problems": problems,
-        "declined": status == HTTPStatus.PAYMENT_REQUIRED,
-        "test_cards": [(cards.spaced(card.number), card.outcome) for card in cards.TEST_CARDS],
-    }
-    return _template("stripe/pay.html", context, status, leads_to=session["success_url"])
-
-
-def _over(sandbox: Sandbox, entry: Entry, *, after_click: bool = False) -> Response[Any]:
-    session = entry.body
-    if session["status"] == "expired":
-        context = {"state": "expired", "session": session, "seller": sandbox.settings.account_name}
-        return _template("stripe/over.html", context, HTTPStatus.GONE)
-    back = session["success_url"].replace(_PLACEHOLDER, entry.id)
-    if after_click:
-        return Redirect(back, status_code=_SEE_OTHER)
-    total = written(session["amount_total"], session["currency"], session["locale"])
-    context = {"state": "paid", "session": session, "total": total, "back": back}
-    return _template("stripe/over.html", context | {"seller": sandbox.settings.account_name}, HTTPStatus.OK)
-
-
-def _template(name: str, context: Json, status: HTTPStatus, leads_to: str = "") -> Response[Any]:
-    origin = "{0.scheme}://{0.netloc}".format(urlsplit(leads_to)) if leads_to else ""
-    return Template(name, context=context, status_code=status, headers=page_headers(origin))
-
-
-def _bill(entry: Entry) -> list[Json]:
-    """Return the lines as the page prints them."""
-    both = zip(entry.private["lines"], entry.private["details"], strict=True)
-    return [_line(line, detail, entry.body["locale"]) for line, detail in both]
-
-
-def _line(line: Json, detail: str, locale: str | None) -> Json:
-    return {
-        "name": line["description"],
-        "detail": detail,
-        "quantity": line["quantity"],
-        "each": written(line["price"]["unit_amount"], line["currency"], locale),
-        "amount": written(line["amount_total"], line["currency"], locale),
-    }
+def today(sandbox: Sandbox) -> tuple[int, int]:
+    """Return the year and month it is, for a card's expiry."""
+    now = datetime.fromtimestamp(sandbox.now(), UTC)
+    return now.year, now.month
 
 
 def _row(sandbox: Sandbox, entry: Entry) -> Json:
@@ -161,13 +85,24 @@ def _row(sandbox: Sandbox, entry: Entry) -> Json:
 
 
 def _state(session: Json, charge: Json | None) -> str:
-    if charge and charge["refunded"]:
-        return "refunded"
-    if charge and charge["amount_refunded"]:
-        return "partly refunded"
+    if charge and charge["paid"]:
+        return money_state(charge)
     if session["status"] == "open":
         return "declined" if charge else "open"
-    return "paid" if session["status"] == "complete" else "expired"
+    if session["status"] == "expired":
+        return "expired"
+    return "declined" if charge and charge["status"] == "failed" else "under way"
+
+
+def money_state(charge: Json) -> str:
+    """Return what has become of a charge's money, in a word or two."""
+    if not charge["paid"]:
+        return "under way" if charge["status"] == "pending" else "declined"
+    if charge["disputed"]:
+        return "disputed"
+    if charge["refunded"]:
+        return "refunded"
+    return "partly refunded" if charge["amount_refunded"] else "paid"
 
 
 def _sent(row: Json) -> Json:

@@ -6,6 +6,7 @@ and https://docs.stripe.com/error-codes; the sentences are ours.
 
 from http import HTTPStatus
 
+from syndication.sandbox.stripe.means import Decline
 from syndication.sandbox.stripe.paper import Json
 
 
@@ -39,6 +40,16 @@ class StripeRefuses(Exception):
             self.error["param"] = param
 
 
+class CardRefused(StripeRefuses):
+    """The 402 of a bank's no over the API: the attempt and its news stay in the book."""
+
+    def __init__(self, why: Decline, charge: Json) -> None:
+        super().__init__(
+            HTTPStatus.PAYMENT_REQUIRED, why.message, kind="card_error", code=why.code, kept=True
+        )
+        self.error |= {"charge": charge["id"], "decline_code": why.reason}
+
+
 def wrong(param: str, message: str, code: str | None = None) -> StripeRefuses:
     """Return the refusal of one parameter, named as it was posted: `line_items[0][quantity]`."""
     return StripeRefuses(HTTPStatus.BAD_REQUEST, message, code=code, param=param)
@@ -50,8 +61,13 @@ def missing(param: str) -> StripeRefuses:
 
 
 def unknown_parameter(param: str) -> StripeRefuses:
-    """Return the refusal for a parameter nobody knows, or that Stripe knows and the sandbox does not."""
-    message = f"Received unknown parameter: {param} (should Stripe know it, this sandbox does not yet)"
+    """Return the refusal of a parameter that Stripe does not know."""
+    return wrong(param, f"Received unknown parameter: {param}", "parameter_unknown")
+
+
+def not_played(param: str) -> StripeRefuses:
+    """Return the refusal of a parameter that Stripe knows and this sandbox does not play: no silence."""
+    message = f"Received unknown parameter: {param} (Stripe knows it; this sandbox does not play it)"
     return wrong(param, message, "parameter_unknown")
 
 

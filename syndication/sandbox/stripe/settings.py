@@ -35,6 +35,10 @@ class StripeSandboxSettings(msgspec.Struct, frozen=True, kw_only=True):
     clock: Clock = wall_clock
     account_name: str = "The rights desk"
     """Who is paid, as the payment page says it."""
+    payment_methods: tuple[str, ...] = ("card", "bacs_debit", "sepa_debit", "us_bank_account")
+    """What the account has switched on, by Stripe's names; a session offers what fits its currency."""
+    country: str = "GB"
+    """Where the account is, as invoices say."""
 
 
 class Sandbox:
@@ -48,5 +52,17 @@ class Sandbox:
         self.account_id = self.book.constant("account_id", new_id("account"))
 
     def now(self) -> int:
-        """Return the sandbox's time in whole seconds."""
+        """Return the time in whole seconds: what happens is stamped with it, what is new begins at it."""
         return self.settings.clock()
+
+    @property
+    def aged(self) -> int:
+        """By how many seconds everything here has been made older than it is, in all."""
+        return int(self.book.constant("aged", "0"))
+
+    def age(self, seconds: int) -> None:
+        """Let time pass for everything that is here; what comes later is of today again.
+
+        So invoices fall due and pages expire, while the seller's clock and the sandbox's still agree.
+        """
+        self.book.set_constant("aged", str(self.aged + seconds))
