@@ -51,6 +51,7 @@ from syndication.web.views import (
     VerifyPage,
     View,
 )
+from tests.web import partner_samples, rate_card_samples
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
@@ -471,7 +472,7 @@ DESK_REQUEST = DeskRequestPage(
     vat_id="DE136695976",
     tax=TaxShown(
         number="DE136695976",
-        register="VIES, the European Commission",
+        register="VIES",
         answer="No answer",
         tone="wait",
         asked_at=NOW,
@@ -480,8 +481,8 @@ DESK_REQUEST = DeskRequestPage(
         said="MS_UNAVAILABLE",
         note="Reverse charge: the customer is liable for the VAT.",
         choices=(
-            Choice(value="reverse_charge", label="Reverse charge: £2,000.00 in all"),
-            Choice(value="seller_rate", label="VAT 20 %: £2,400.00 in all"),
+            Choice(value="reverse_charge", label="£2,000.00, Reverse charge"),
+            Choice(value="seller_rate", label="£2,400.00, VAT 20 %"),
         ),
     ),
     contact_name="Jonas Petersen",
@@ -839,6 +840,11 @@ PAGES: dict[str, Sample] = {
         ),
         DESK,
     ),
+}
+
+PAGES |= {
+    name: Sample(template, page, DESK)
+    for name, (template, page) in (*partner_samples.PAGES.items(), *rate_card_samples.PAGES.items())
 }
 
 _OFFER = MailPage(
