@@ -133,6 +133,15 @@ async def _sample(house: House, slug: str) -> None:
 
 
 @pytest.fixture
+async def fresh(postgres: str, template: str) -> AsyncIterator[str]:
+    """The address of a copy of the template, taken away after the test: what is left costs at the end."""
+    name = f"town_{uuid4().hex[:12]}"
+    await _create(postgres, name, template)
+    yield _address(postgres, name)
+    await _drop(postgres, name)
+
+
+@pytest.fixture
 def seller() -> dict[str, str]:
     """Where the publisher is at home: settings that a folder or a module of tests may give otherwise."""
     return {"seller_country": "GB", "seller_vat_id": "GB980780684"}
@@ -140,8 +149,7 @@ def seller() -> dict[str, str]:
 
 @pytest.fixture
 async def house(
-    postgres: str,
-    template: str,
+    fresh: str,
     folder: Path,
     press: Press,
     keyring: Keyring,
@@ -149,8 +157,7 @@ async def house(
     seller: dict[str, str],
 ) -> AsyncIterator[House]:
     """A house on a fresh database, without servers: for steps of the desk."""
-    address = await _fresh(postgres, template)
-    settings = _settings(address, folder, base_url="http://localhost", port=0, registers=registers)
+    settings = _settings(fresh, folder, base_url="http://localhost", port=0, registers=registers)
     settings = msgspec.structs.replace(settings, **seller)
     async with _house(settings, press, keyring) as made:
         yield made
@@ -158,8 +165,7 @@ async def house(
 
 @pytest.fixture
 async def town(
-    postgres: str,
-    template: str,
+    fresh: str,
     folder: Path,
     press: Press,
     keyring: Keyring,
@@ -168,10 +174,9 @@ async def town(
     tmp_path: Path,
 ) -> AsyncIterator[Town]:
     """The whole service on ports of its own, with its worker, a Stripe and an inbox."""
-    address = await _fresh(postgres, template)
     ports = free_ports(4)
     settings = _settings(
-        address,
+        fresh,
         folder,
         base_url=f"http://localhost:{ports[0]}",
         port=ports[0],
@@ -189,16 +194,18 @@ async def town(
         assert await town.broken() == {}
 
 
-async def _fresh(postgres: str, template: str) -> str:
-    name = f"town_{uuid4().hex[:12]}"
-    await _create(postgres, name, template)
-    return _address(postgres, name)
-
-
 async def _create(postgres: str, name: str, template: str = "template1") -> None:
     db = await asyncpg.connect(postgres)
     try:
         await db.execute(f'CREATE DATABASE "{name}" TEMPLATE "{template}"')
+    finally:
+        await db.close()
+
+
+async def _drop(postgres: str, name: str) -> None:
+    db = await asyncpg.connect(postgres)
+    try:
+        await db.execute(f'DROP DATABASE "{name}" WITH (FORCE)')
     finally:
         await db.close()
 
