@@ -433,7 +433,7 @@ CREATE TABLE public.journal (
     request_id uuid,
     booked_at timestamp with time zone DEFAULT now() NOT NULL,
     booked_on date GENERATED ALWAYS AS (((booked_at AT TIME ZONE 'UTC'::text))::date) STORED NOT NULL,
-    CONSTRAINT journal_kind_is_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'refund'::text, 'credit'::text, 'suspense'::text, 'suspense_resolved'::text, 'dispute'::text, 'fee'::text, 'exchange'::text, 'uncollectible'::text, 'payout'::text])))
+    CONSTRAINT journal_kind_is_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'refund'::text, 'credit'::text, 'suspense'::text, 'suspense_resolved'::text, 'dispute'::text, 'fee'::text, 'exchange'::text, 'uncollectible'::text, 'payout'::text, 'opening'::text])))
 );
 
 CREATE TABLE public.request (
@@ -586,7 +586,12 @@ CREATE VIEW public.moved_at_stripe AS
     entry.amount
    FROM ((public.entry
      JOIN public.journal ON ((journal.id = entry.journal_id)))
-     LEFT JOIN public.refund ON (((journal.kind = 'refund'::text) AND ((refund.id)::text = split_part(journal.cause, ':'::text, 2)))))
+     LEFT JOIN public.refund ON (((refund.id)::text =
+        CASE journal.kind
+            WHEN 'refund'::text THEN split_part(journal.cause, ':'::text, 2)
+            WHEN 'suspense_resolved'::text THEN split_part(journal.cause, ':'::text, 3)
+            ELSE NULL::text
+        END)))
   WHERE ((entry.account = 'stripe_balance'::text) AND (journal.kind = ANY (ARRAY['payment'::text, 'suspense'::text, 'suspense_resolved'::text, 'refund'::text, 'dispute'::text])));
 
 CREATE TABLE public.partner (

@@ -22,7 +22,7 @@ CREATE TABLE journal (
     cause text NOT NULL UNIQUE,
     kind text NOT NULL CONSTRAINT journal_kind_is_known CHECK (kind IN (
         'sale', 'payment', 'refund', 'credit', 'suspense', 'suspense_resolved', 'dispute', 'fee', 'exchange',
-        'uncollectible', 'payout'
+        'uncollectible', 'payout', 'opening'
     )),
     request_id uuid REFERENCES request,
     booked_at timestamptz NOT NULL DEFAULT now(),
@@ -137,7 +137,11 @@ SELECT
     entry.amount
 FROM entry
 JOIN journal ON journal.id = entry.journal_id
-LEFT JOIN refund ON journal.kind = 'refund' AND refund.id::text = split_part(journal.cause, ':', 2)
+-- a refund is named by its own row, alone or behind the payment in suspense that it gives back
+LEFT JOIN refund ON refund.id::text = CASE journal.kind
+    WHEN 'refund' THEN split_part(journal.cause, ':', 2)
+    WHEN 'suspense_resolved' THEN split_part(journal.cause, ':', 3)
+END
 WHERE entry.account = 'stripe_balance'
   AND journal.kind IN ('payment', 'suspense', 'suspense_resolved', 'refund', 'dispute');
 
@@ -169,3 +173,70 @@ CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON journal FOR EAC
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON entry FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON document FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
 CREATE TRIGGER only_added BEFORE UPDATE OR DELETE OR TRUNCATE ON document_file FOR EACH STATEMENT EXECUTE FUNCTION refuse_change();
+
+-- What was sold before there was a ledger is its opening: as it was quoted, without shares and without
+-- an invoice, since neither had been agreed on or made.
+INSERT INTO journal (cause, kind, request_id, booked_at)
+SELECT 'release:' || payment.request_id, 'opening', payment.request_id, payment.settled_at
+FROM payment
+WHERE payment.outcome = 'licensed';
+
+INSERT INTO entry (journal_id, account, currency, amount, licence_id, article_id, tax_case, tax_rate)
+SELECT journal.id, line.account, quote.currency, line.amount, line.licence_id, line.article_id, line.tax_case, line.tax_rate
+FROM journal
+JOIN request ON request.id = journal.request_id
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL (
+    SELECT
+        coalesce(nullif(quote.body ->> 'tax_case', ''), nullif(quote.body ->> 'tax_label', ''), 'none') AS named,
+        CASE
+            WHEN quote.tax = 0 THEN 0
+            ELSE coalesce(substring(quote.body ->> 'tax_label' FROM '(\d+(?:\.\d+)?) %')::numeric * 100, 0)
+        END::integer AS rate
+) AS tax
+CROSS JOIN LATERAL (
+    SELECT 'receivable' AS account, quote.total AS amount, NULL::bigint AS licence_id, NULL::bigint AS article_id,
+        '' AS tax_case, NULL::integer AS tax_rate
+    UNION ALL
+    SELECT 'tax', -quote.tax, NULL, NULL, tax.named, tax.rate
+    UNION ALL
+    SELECT 'revenue', -(licence.terms ->> 'net')::bigint, licence.id, licence.article_id, tax.named, tax.rate
+    FROM licence
+    WHERE licence.request_id = request.id AND licence.status NOT IN ('void', 'reserved')
+) AS line
+WHERE journal.kind = 'opening' AND line.amount <> 0;
+
+INSERT INTO journal (cause, kind, request_id, booked_at)
+SELECT
+    CASE payment.outcome WHEN 'suspense' THEN 'suspense:' ELSE 'payment:' END || payment.reference,
+    CASE payment.outcome WHEN 'suspense' THEN 'suspense' ELSE 'payment' END,
+    payment.request_id,
+    payment.settled_at
+FROM payment;
+
+INSERT INTO entry (journal_id, account, currency, amount)
+SELECT journal.id, line.account, payment.currency, line.amount
+FROM payment
+JOIN journal ON journal.cause IN ('payment:' || payment.reference, 'suspense:' || payment.reference)
+CROSS JOIN LATERAL (
+    VALUES
+        ('stripe_balance', payment.amount),
+        (CASE payment.outcome WHEN 'suspense' THEN 'suspense' ELSE 'receivable' END, -payment.amount)
+) AS line (account, amount);
+
+INSERT INTO journal (cause, kind, request_id, booked_at)
+SELECT 'refund:' || refund.id, 'refund', payment.request_id, refund.made_at
+FROM refund
+JOIN payment ON payment.id = refund.payment_id
+WHERE refund.made_at IS NOT NULL;
+
+INSERT INTO entry (journal_id, account, currency, amount)
+SELECT journal.id, line.account, payment.currency, line.amount
+FROM refund
+JOIN payment ON payment.id = refund.payment_id
+JOIN journal ON journal.cause = 'refund:' || refund.id
+CROSS JOIN LATERAL (
+    VALUES
+        (CASE payment.outcome WHEN 'suspense' THEN 'suspense' ELSE 'receivable' END, refund.amount),
+        ('stripe_balance', -refund.amount)
+) AS line (account, amount);

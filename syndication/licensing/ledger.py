@@ -59,6 +59,8 @@ class JournalKind(StrEnum):
     EXCHANGE = "exchange"
     UNCOLLECTIBLE = "uncollectible"
     PAYOUT = "payout"
+    OPENING = "opening"
+    """A sale from before there was a ledger; only the migration makes it."""
 
 
 class Entry(msgspec.Struct, frozen=True, kw_only=True):
