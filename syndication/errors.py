@@ -115,10 +115,14 @@ class NotSignedIn(SyndicationError):
 
 
 class TooMany(SyndicationError):
-    """Too many tries in too short a time."""
+    """Too many tries in too short a time; `wait` is the number of seconds after which one may go on."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
     title = "Too many tries"
+
+    def __init__(self, detail: str, *, wait: int = 60) -> None:
+        super().__init__(detail)
+        self.wait = wait
 
 
 class ForeignTrouble(SyndicationError):

@@ -84,6 +84,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The port `serve` listens on."""
     trusted_proxies: str = ""
     """Addresses of proxies whose `X-Forwarded-For` is believed, separated by commas."""
+    quotes_a_minute: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 600
+    """Prices one client address may ask for in a minute; the form asks for one with each answer."""
+    requests_an_hour: Annotated[int, msgspec.Meta(ge=1, le=10_000_000)] = 300
+    """Requests one client address may send in an hour."""
     press_jobs: Annotated[int, msgspec.Meta(ge=1, le=64)] = 2
     """Copies rendered at the same time by one process."""
     press_typefaces: str = ""

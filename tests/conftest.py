@@ -242,6 +242,9 @@ def _settings(
         mail_from="syndication@example.com",
         desk_email="desk@example.com",
         port=port,
+        # every story comes from one address
+        quotes_a_minute=10_000_000,
+        requests_an_hour=10_000_000,
         vies_url=registers,
         hmrc_url=registers,
         hmrc_client_id=CLIENT_ID,

@@ -92,3 +92,27 @@ WHERE hash = :hash AND revoked_at IS NULL;
 UPDATE api_key
 SET used_at = now()
 WHERE id = :id AND (used_at IS NULL OR used_at < now() - interval '1 minute');
+
+-- name: knock(subject, within)$
+-- Counts one try and returns how many there were within the time. A count that is lost in a crash harms
+-- nobody, so nobody waits for the disk.
+WITH unhurried AS (
+    SELECT set_config('synchronous_commit', 'off', true) AS setting
+),
+
+counted AS (
+    INSERT INTO attempt (subject, minute)
+    SELECT :subject, date_trunc('minute', now())
+    FROM unhurried
+    WHERE setting = 'off'
+    ON CONFLICT (subject, minute) DO UPDATE SET tries = attempt.tries + 1
+    RETURNING tries
+)
+
+SELECT (counted.tries + coalesce(sum(attempt.tries), 0))::integer
+FROM counted
+LEFT JOIN attempt
+    ON attempt.subject = :subject
+    AND attempt.minute > now() - :within::interval
+    AND attempt.minute < date_trunc('minute', now())
+GROUP BY counted.tries;

@@ -110,6 +110,11 @@ async def tries(db: Db, subject: str) -> int:
     return await value(db, "tries", int, subject=subject) or 0
 
 
+async def knock(db: Db, subject: str, *, within: timedelta) -> int:
+    """Count one try and return how many there were under the subject within a time of up to an hour."""
+    return await value(db, "knock", int, subject=subject, within=within) or 0
+
+
 async def forgive(db: Db, *subjects: str) -> None:
     """Forget the tries under each subject."""
     await write(db, "forgive", subjects=list(subjects))

@@ -33,11 +33,22 @@ from syndication.desk.ingest import take_in
 from syndication.desk.intake import receive
 from syndication.desk.payment import checkout
 from syndication.desk.quotation import quote
+from syndication.desk.turnstile import Asked
 from syndication.errors import FieldProblem, Malformed, NotSignedIn, Refused, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token, request_token
 from syndication.records.people import Scope
 from syndication.web.answers import struct
-from syndication.web.guards import ANYONE, CMS, DESK, HOLDER, bearer, desk_actor, holder_or_desk, key_of_scope
+from syndication.web.guards import (
+    ANYONE,
+    CMS,
+    DESK,
+    HOLDER,
+    bearer,
+    counted,
+    desk_actor,
+    holder_or_desk,
+    key_of_scope,
+)
 from syndication.web.rendering import COPY_POLICY, Req, house_of, pdf_file
 from syndication.web.telling import found_request, request_view
 
@@ -79,6 +90,7 @@ def _json(body: bytes) -> object:
     "/quotes",
     opt=dict(ANYONE),
     status_code=HTTPStatus.OK,
+    guards=[counted(Asked.QUOTE)],
     before_request=checked(QuoteWish),
     summary="Work out a fee",
 )
@@ -87,7 +99,13 @@ async def post_quote(state: State, data: JSONBody[QuoteWish]) -> Quote:
     return await quote(house_of(state), data)
 
 
-@post("/requests", opt=dict(ANYONE), before_request=checked(RequestWish), summary="Ask for a licence")
+@post(
+    "/requests",
+    opt=dict(ANYONE),
+    guards=[counted(Asked.REQUEST)],
+    before_request=checked(RequestWish),
+    summary="Ask for a licence",
+)
 async def post_request(
     state: State,
     data: JSONBody[RequestWish],

@@ -3,8 +3,8 @@
 `who`: anyone, holder (of the request in the path), desk (staff or a desk key), cms (a CMS key), stripe.
 """
 
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Awaitable, Callable, Mapping
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
@@ -13,10 +13,13 @@ from litestar.handlers import BaseRouteHandler
 
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn, holder_of_key, signed_in
+from syndication.desk.turnstile import Asked, let_through
 from syndication.errors import NotSignedIn, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token
 from syndication.records.people import Role, Scope
 from syndication.web.rendering import Req, house_of
+
+Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
 ANYONE: Mapping[str, Any] = {"who": "anyone"}
 HOLDER: Mapping[str, Any] = {"who": "holder"}
@@ -30,13 +33,13 @@ DECIDES = frozenset({Role.APPROVER, Role.ADMIN})
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
-def nameable(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+def nameable(connection: Connection, _: BaseRouteHandler) -> None:
     """Refuse an address no file and no row can have: one that holds a NUL."""
     if "\x00" in connection.scope["path"]:
         raise Unknown
 
 
-def same_origin(connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler) -> None:
+def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
     """Refuse a form that another site posts with our reader's cookies.
 
     Browsers say where a post comes from; what carries a key or Stripe's signature rides on no cookie.
@@ -107,6 +110,26 @@ def opened(house: House, token: str) -> UUID:
 def cookie_name(house: House) -> str:
     """Return the session cookie's name: bound to this host alone where people come by https."""
     return "__Host-desk" if house.settings.secure else "desk"
+
+
+async def not_too_often(connection: Connection, asked: Asked) -> None:
+    """Count what a stranger asks for. Raises TooMany. Whoever has a key of ours is not counted."""
+    house = house_of(connection.app.state)
+    _, _, token = connection.headers.get("authorization", "").partition(" ")
+    if token and await holder_of_key(house, token.strip()):
+        return
+    await let_through(house, asked, connection.client.host if connection.client else "")
+
+
+def counted(
+    asked: Asked,
+) -> Callable[[Connection, BaseRouteHandler], Awaitable[None]]:
+    """Return the guard of a route that strangers may come to only so often."""
+
+    async def guard(connection: Connection, _: BaseRouteHandler) -> None:
+        await not_too_often(connection, asked)
+
+    return guard
 
 
 async def staff_at_the_door(request: Req, house: House) -> SignedIn | None:

@@ -8,7 +8,7 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
-from syndication.errors import DatabaseAway, FieldProblem, SyndicationError, Unknown
+from syndication.errors import DatabaseAway, FieldProblem, SyndicationError, TooMany, Unknown
 from syndication.web.rendering import Page, Req, shown
 from syndication.web.views import ProblemPage
 
@@ -52,6 +52,8 @@ def _ours(request: Req, error: SyndicationError) -> Page:
     answer = problem(request, error.status, error.title, error.detail, error.problems)
     if error.status == HTTPStatus.UNAUTHORIZED:
         answer.headers["WWW-Authenticate"] = "Bearer"
+    if isinstance(error, TooMany):
+        answer.headers["Retry-After"] = str(error.wait)
     if error.status == HTTPStatus.SERVICE_UNAVAILABLE:
         answer.headers["Retry-After"] = "5"
     return answer

@@ -14,11 +14,13 @@ from syndication.desk.availability import availability_of
 from syndication.desk.house import House
 from syndication.desk.intake import receive
 from syndication.desk.quotation import price
+from syndication.desk.turnstile import Asked
 from syndication.errors import (
     FieldProblem,
     Malformed,
     NotLicensable,
     Refused,
+    TooMany,
 )
 from syndication.licensing.availability import refusal
 from syndication.licensing.fees import Order, currencies
@@ -27,7 +29,7 @@ from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
 from syndication.records.rate_cards import RateCardRow
 from syndication.web import forms
-from syndication.web.guards import ANYONE
+from syndication.web.guards import ANYONE, not_too_often
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
 from syndication.web.telling import article_cards
 from syndication.web.timeline import timeline, ways_out
@@ -57,6 +59,8 @@ async def send_republish(request: Req, state: State) -> Page:
     named, answers = forms.articles_in(form), forms.answers_in(form)
     key = forms.form_key_in(form) or secrets.token_urlsafe(16)
     pressed = str(form.get("do", "send"))
+    if pressed != "send" and (slow := await _too_often(request, Asked.QUOTE)):
+        return await _form(request, house, named, answers, key=key, slow=slow)
     # words typed beside another button are not lost: Enter presses the first button of a form
     if pressed == "add" or (pressed in {"price", "send"} and forms.addition_in(form)):
         return await _add(request, house, form, named, answers, key)
@@ -75,8 +79,28 @@ async def send_republish(request: Req, state: State) -> Page:
 async def price_panel(request: Req, state: State) -> Page:
     """Return the price panel alone, for the script that follows every answer."""
     form = await request.form()
+    if slow := await _too_often(request, Asked.QUOTE):
+        return _later(shown(request, "public/price.html", _slow_panel(slow), status=slow.status), slow)
     panel = await _panel(house_of(state), forms.articles_in(form), forms.answers_in(form))
     return shown(request, "public/price.html", panel)
+
+
+async def _too_often(request: Req, asked: Asked) -> TooMany | None:
+    """Return what to tell a reader who asks too often; what was typed stays on the page."""
+    try:
+        await not_too_often(request, asked)
+    except TooMany as slow:
+        return slow
+    return None
+
+
+def _slow_panel(slow: TooMany) -> PricePanel:
+    return PricePanel(quote=None, slow_down=slow.detail)
+
+
+def _later(page: Page, slow: TooMany) -> Page:
+    page.headers["Retry-After"] = str(slow.wait)
+    return page
 
 
 async def _changed(
@@ -125,7 +149,10 @@ async def _add(
 
 async def _send(request: Req, house: House, named: tuple[str, ...], answers: Answers, key: str) -> Page:
     try:
-        request_id = await receive(house, forms.request_wish(named, answers), form_key=key)
+        wish = forms.request_wish(named, answers)
+        if slow := await _too_often(request, Asked.REQUEST):
+            return await _form(request, house, named, answers, key=key, slow=slow)
+        request_id = await receive(house, wish, form_key=key)
     except Malformed as malformed:
         problems = forms.by_input(malformed.problems)
         return await _form(request, house, named, answers, key=key, problems=problems)
@@ -145,6 +172,7 @@ async def _form(
     problems: tuple[FieldProblem, ...] = (),
     typed: str = "",
     changed: str = "",
+    slow: TooMany | None = None,
     first: bool = False,
 ) -> Page:
     """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
@@ -159,7 +187,7 @@ async def _form(
     page = FormPage(
         articles=cards,
         answers=answers,
-        panel=await _panel(house, slugs, answers, changed=changed),
+        panel=_slow_panel(slow) if slow else await _panel(house, slugs, answers, changed=changed),
         problems=problems,
         form_key=key or secrets.token_urlsafe(16),
         add_note=note,
@@ -174,6 +202,8 @@ async def _form(
         audience_label=forms.audience_label(answers.medium),
         earliest=await _today(house),
     )
+    if slow:
+        return _later(shown(request, "public/republish.html", page, status=slow.status), slow)
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     if lost and first and not cards:
         status = HTTPStatus.NOT_FOUND

@@ -82,6 +82,8 @@ async def _open_house(folder: Path) -> AsyncIterator[House]:
             "SYNDICATION_SECRET_KEY": "b" * 32,
             "SYNDICATION_VAULT_URL": (folder / "vault").as_uri(),
             "SYNDICATION_KEYS": str(folder / "keys"),
+            # every quote is counted, and none of them is one too many
+            "SYNDICATION_QUOTES_A_MINUTE": "10000000",
             "STRIPE_API_KEY": "sk_test_bench",
             "STRIPE_WEBHOOK_SECRET": SECRET,
         }
