@@ -157,11 +157,67 @@ FROM request
 JOIN rights_hold ON rights_hold.request_id = request.id
 WHERE request.stage IN ('declined', 'withdrawn', 'lapsed') AND rights_hold.status <> 'released';
 
--- name: wire_copy_is_never_licensed()
+-- name: wire_copy_is_licensed_only_when_cleared()
 SELECT licence.number AS broken
 FROM licence
 JOIN revision ON revision.id = licence.revision_id
-WHERE revision.text_owner = 'agency';
+WHERE revision.text_owner = 'agency'
+  AND NOT EXISTS (
+      SELECT FROM ruling
+      WHERE ruling.article_id = licence.article_id
+        AND ruling.subject = 'text'
+        AND ruling.verdict = 'cleared'
+        AND ruling.at <= licence.reserved_at
+  );
+
+-- name: what_travels_was_ours_or_cleared()
+SELECT licence.number AS broken
+FROM licence_picture
+JOIN licence ON licence.id = licence_picture.licence_id
+LEFT JOIN asset ON asset.revision_id = licence.revision_id AND asset.position = licence_picture.position
+LEFT JOIN ruling ON ruling.id = licence_picture.ruling_id
+WHERE NOT coalesce(
+    asset.kind IN ('photograph', 'graphic')
+    AND CASE
+        WHEN licence_picture.ruling_id IS NULL THEN asset.owner = 'own'
+        ELSE
+            ruling.verdict = 'cleared'
+            AND ruling.at <= (SELECT min(copy.stored_at) FROM copy WHERE copy.licence_id = licence.id)
+            AND CASE ruling.subject
+                WHEN 'asset' THEN
+                    (ruling.article_id, ruling.kind, ruling.url, ruling.credit)
+                    = (licence.article_id, asset.kind, asset.url, asset.credit)
+                WHEN 'credit' THEN credit_key(ruling.credit) = credit_key(asset.credit)
+                ELSE false
+            END
+    END,
+    false
+);
+
+-- name: copies_carry_the_pictures_of_their_quote()
+SELECT licence.number AS broken
+FROM licence
+JOIN request ON request.id = licence.request_id
+JOIN quote ON quote.id = request.quote_id
+CROSS JOIN LATERAL jsonb_array_elements(quote.inputs -> 'revisions') WITH ORDINALITY AS asked (revision, place)
+WHERE licence.status <> 'void'
+  AND asked.revision::bigint = licence.revision_id
+  AND jsonb_typeof(quote.inputs -> 'travelling') = 'array'
+  AND EXISTS (SELECT FROM copy WHERE copy.licence_id = licence.id)
+  AND (
+      SELECT jsonb_agg(jsonb_build_array(licence_picture.position, licence_picture.file_hash) ORDER BY licence_picture.position)
+      FROM licence_picture
+      WHERE licence_picture.licence_id = licence.id
+  ) IS DISTINCT FROM (
+      SELECT jsonb_agg(jsonb_build_array(promised.position, promised.file_hash) ORDER BY promised.position)
+      FROM jsonb_to_recordset(quote.inputs -> 'travelling' -> (asked.place - 1)::integer)
+          AS promised (position integer, file_hash text)
+  );
+
+-- name: licence_begins_after_its_embargo()
+SELECT licence.number AS broken
+FROM licence
+WHERE (licence.terms -> 'embargo' ->> 'until')::timestamptz > licence.starts_at;
 
 -- name: free_licence_was_decided_by_a_person()
 SELECT request.id::text AS broken

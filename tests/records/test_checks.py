@@ -71,9 +71,19 @@ BREAKS: dict[str, tuple[str, ...]] = {
     "closed_request_holds_nothing": (
         "UPDATE request SET stage = 'lapsed' WHERE stage IN ('offered', 'awaiting_payment')",
     ),
-    "wire_copy_is_never_licensed": (
+    "wire_copy_is_licensed_only_when_cleared": (
         "ALTER TABLE revision DISABLE TRIGGER only_added",
         "UPDATE revision SET text_owner = 'agency'",
+    ),
+    "what_travels_was_ours_or_cleared": (
+        "UPDATE asset SET owner = 'unknown', file_hash = NULL, media_type = NULL",
+    ),
+    "copies_carry_the_pictures_of_their_quote": (
+        "ALTER TABLE licence_picture DISABLE TRIGGER only_added",
+        "DELETE FROM licence_picture",
+    ),
+    "licence_begins_after_its_embargo": (
+        """UPDATE licence SET terms = jsonb_set(terms, '{embargo}', '{"until": "2099-01-01T00:00:00Z"}')""",
     ),
     "free_licence_was_decided_by_a_person": (
         "ALTER TABLE quote DISABLE TRIGGER only_added",
