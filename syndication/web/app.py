@@ -16,6 +16,7 @@ from syndication.desk.house import House
 from syndication.settings import resources
 from syndication.web import (
     api,
+    availability,
     desk,
     holder,
     operators,
@@ -51,7 +52,10 @@ def application(house: House) -> Litestar:
             *verification.HANDLERS,
             *signin.HANDLERS,
             *desk.HANDLERS,
-            Router("/api/v1", route_handlers=[*api.HANDLERS, *prices.HANDLERS, *rights.HANDLERS]),
+            Router(
+                "/api/v1",
+                route_handlers=[*api.HANDLERS, *prices.HANDLERS, *rights.HANDLERS, *availability.HANDLERS],
+            ),
             api.get_keys,
             webhook.stripe_webhook,
             operators.live,

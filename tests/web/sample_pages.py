@@ -17,6 +17,7 @@ from schemas.request import Stage
 from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
+from syndication.web.desk.partner_views import PartnerLink, StandingShown
 from syndication.web.desk.views import (
     AssetRow,
     DecisionTyped,
@@ -51,7 +52,7 @@ from syndication.web.views import (
     VerifyPage,
     View,
 )
-from tests.web import partner_samples, rate_card_samples
+from tests.web import partner_samples, rate_card_samples, rights_samples
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
@@ -488,6 +489,16 @@ DESK_REQUEST = DeskRequestPage(
     contact_name="Jonas Petersen",
     contact_email="jonas.petersen@nordwind.example",
     message="It would be the cover story of our winter issue.\nThe print date is 12 December.",
+    standing=StandingShown(
+        badge="A partner’s name only",
+        tone="wait",
+        sentences=(
+            "The name is Nordwind Verlag GmbH’s, but nordwind.example is none of its domains.",
+            "Ask them before you rely on it.",
+            "2 refunded payments under that name.",
+        ),
+        partners=(PartnerLink(id=4, name="Nordwind Verlag GmbH"),),
+    ),
     usage=(*STATUS.usage, "Exclusively"),
     exclusive=True,
     articles=(RIVER, ARABIC),
@@ -844,7 +855,8 @@ PAGES: dict[str, Sample] = {
 
 PAGES |= {
     name: Sample(template, page, DESK)
-    for name, (template, page) in (*partner_samples.PAGES.items(), *rate_card_samples.PAGES.items())
+    for samples in (partner_samples, rate_card_samples, rights_samples)
+    for name, (template, page) in samples.PAGES.items()
 }
 
 _OFFER = MailPage(

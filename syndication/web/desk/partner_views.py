@@ -73,3 +73,22 @@ class PartnerPage(View, frozen=True, kw_only=True):
     block_reason: str = ""
     history: tuple[PartnerChange, ...]
     countries: tuple[Choice, ...]
+
+
+class PartnerLink(View, frozen=True, kw_only=True):
+    """A partner one may want to look at."""
+
+    id: int
+    name: str
+
+
+class StandingShown(View, frozen=True, kw_only=True):
+    """Who asks, beside a request."""
+
+    badge: str
+    tone: str
+    sentences: tuple[str, ...] = ()
+    partners: tuple[PartnerLink, ...] = ()
+    """Those whose name or mail domain it has."""
+    add_url: str = ""
+    """Where it is written down as a partner; empty when it is."""

@@ -39,6 +39,7 @@ from syndication.web.answers import struct
 from syndication.web.desk import tax
 from syndication.web.desk.door import console_page
 from syndication.web.desk.queue import queue_row
+from syndication.web.desk.standing import standing_shown
 from syndication.web.desk.tax import tax_shown
 from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
 from syndication.web.forms import typed_in
@@ -180,6 +181,7 @@ async def _request_page(
             **_asked(house, asked, staff),
             quote=quote,
             rights_changed=await _rights_changed(db, asked),
+            standing=await standing_shown(db, asked),
             tax=await tax_shown(db, asked.organisation, quote, inputs),
             articles=await article_cards(db, wanted),
             assets=await _assets(db, wanted, asked.usage),

@@ -6,6 +6,7 @@ from schemas.licence import LicenceView
 from schemas.quote import Quote
 from schemas.request import Stage
 from syndication.errors import FieldProblem
+from syndication.web.desk.partner_views import StandingShown
 from syndication.web.views import ArticleCard, Choice, Move, View
 
 
@@ -151,6 +152,7 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     contact_name: str
     contact_email: str
     message: str
+    standing: StandingShown
     usage: tuple[str, ...]
     exclusive: bool
     articles: tuple[ArticleCard, ...]
