@@ -20,6 +20,7 @@ from syndication import worker
 from syndication.desk import month_end, shares, signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
+from syndication.desk.rate_cards import publish
 from syndication.errors import SyndicationError
 from syndication.gateways.keyring import Keyring, published
 from syndication.gateways.newsroom import own_html
@@ -156,8 +157,8 @@ async def publish_rates(house: House, given: argparse.Namespace) -> None:
     """Publish a rate card from a TOML file as the next version."""
     card = read_rate_card(given.file)
     async with house.database.transaction("publish") as db:
-        version = await rate_cards.publish_rate_card(db, card, note=given.note)
-    print(f"Rate card {version} is in force.")
+        version = await publish(db, card, note=given.note, on=given.on, actor="the command line")
+    print(f"Rate card {version} is in force{f' from {given.on}, 00:00 UTC' if given.on else ''}.")
 
 
 async def export_rates(house: House, given: argparse.Namespace) -> None:
@@ -416,6 +417,13 @@ def _parser() -> argparse.ArgumentParser:
     publishing.set_defaults(do=publish_rates)
     publishing.add_argument("file", type=Path)
     publishing.add_argument("--note", default="")
+    publishing.add_argument(
+        "--from",
+        dest="on",
+        type=date.fromisoformat,
+        metavar="DATE",
+        help="in force from its beginning in UTC",
+    )
     exporting = verbs.add_parser("export", help="write a version as a TOML file to standard output")
     exporting.set_defaults(do=export_rates)
     exporting.add_argument(

@@ -116,14 +116,21 @@ async def publish_draft(
         card, wrong = card_of(draft.typed)
         if card is None or wrong:
             raise Malformed("The draft cannot be published as it is.", problems=problems(wrong))
-        now = await requests.moment(db)
-        if on is not None and on < now.date():
-            raise _one("on", "This day is gone by. Choose a later one, or leave it open for at once.")
-        begins = datetime.combine(on, time(), UTC) if on is not None else None
-        version = await rate_cards.publish_rate_card(db, card, note=note, actor=actor, in_force_from=begins)
+        version = await publish(db, card, note=note, on=on, actor=actor)
         if not await rate_cards.draft_published(db, draft_id, edition=edition, version=version):
             raise Refused("This draft was changed or published a moment ago. Look at it again.")
         return version
+
+
+async def publish(db: Db, card: RateCard, *, note: str, on: date | None, actor: str) -> int:
+    """Publish a card without problems, in force at once or from a day's beginning in UTC; return its version.
+
+    Raises Malformed for a day gone by.
+    """
+    if on is not None and on < (await requests.moment(db)).date():
+        raise _one("on", "This day is gone by. Choose a later one, or leave it open for at once.")
+    begins = datetime.combine(on, time(), UTC) if on is not None else None
+    return await rate_cards.publish_rate_card(db, card, note=note, actor=actor, in_force_from=begins)
 
 
 async def withdraw(house: House, version: int, *, reason: str, actor: str) -> None:
