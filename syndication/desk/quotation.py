@@ -55,7 +55,7 @@ async def price(db: Db, house: House, wish: QuoteWish, *, contact_email: str = "
     wanted = await _articles(db, wish, _problems(card.body, wish, now))
     found = await granted(db, wanted, wish.usage, now=now)
     found.refuse()
-    taxed = await tax_inputs(db, house, wish.organisation)
+    taxed = await tax_inputs(db, house, wish.organisation, day=now.date())
     inputs = _inputs(house, wish, wanted, found, taxed)
     asks = await standing(db, wish.organisation, contact_email)
     return _priced(house, card, inputs, wanted, found, asks, now)

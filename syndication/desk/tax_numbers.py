@@ -1,5 +1,6 @@
 """The buyer's VAT number: asked about when the tax hangs on it, and every answer kept."""
 
+from datetime import date
 from decimal import Decimal
 
 import structlog
@@ -10,7 +11,7 @@ from syndication.errors import FieldProblem
 from syndication.licensing.tax import number_matters
 from syndication.licensing.tax_cases import NO_NUMBER, Evidence, NumberState, Oss, Seller, TaxInputs
 from syndication.licensing.tax_numbers import normalised, register_of
-from syndication.records import people, requests
+from syndication.records import people
 from syndication.records.door import Db
 from syndication.records.tax_evidence import TaxEvidence, add_tax_evidence, evidence_of_number
 from syndication.settings import Settings
@@ -44,9 +45,10 @@ async def examine(house: House, organisation: Organisation) -> None:
     Two at once ask twice, which harms nobody. Nothing is raised when there is no answer.
     """
     number = number_of(organisation)
+    sells = seller(house.settings)
+    if not number or not number_matters(sells, organisation.country, organisation.type, number):
+        return
     async with house.database.reading() as db:
-        if not number_matters(await tax_inputs(db, house, organisation)):
-            return
         known = await evidence_of_number(db, number)
         if (known is not None and known.fresh) or not await _may_ask(db):
             return
@@ -78,10 +80,10 @@ async def evidence(db: Db, organisation: Organisation) -> TaxEvidence | None:
     return await evidence_of_number(db, number) if number else None
 
 
-async def tax_inputs(db: Db, house: House, organisation: Organisation) -> TaxInputs:
-    """Return what the tax of a quote of today is decided from."""
+async def tax_inputs(db: Db, house: House, organisation: Organisation, *, day: date) -> TaxInputs:
+    """Return what the tax of a quote made on `day` is decided from."""
     return TaxInputs(
-        day=(await requests.moment(db)).date(),
+        day=day,
         seller=seller(house.settings),
         buyer_country=organisation.country,
         buyer_type=organisation.type,

@@ -42,7 +42,8 @@ async def at_present_tax(
     """
     if inputs.tax is None:
         return quote, inputs
-    today = await tax_inputs(db, house, inputs.wish.organisation)
+    now = await requests.moment(db)
+    today = await tax_inputs(db, house, inputs.wish.organisation, day=now.date())
     today = msgspec.structs.replace(today, ruling=inputs.tax.ruling)
     return _with_tax(quote, inputs, inputs.tax, today)
 

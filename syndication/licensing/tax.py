@@ -61,13 +61,15 @@ def _billed(net: int, currency: str, found: "_Finding", inputs: TaxInputs) -> Ta
     )
 
 
-def number_matters(inputs: TaxInputs) -> bool:
-    """Say whether the buyer's number is one to ask a register about: its answer would change the case."""
-    if inputs.evidence.state in {NumberState.NONE, NumberState.MALFORMED}:
-        return False
+def number_matters(seller: Seller, buyer_country: str, buyer_type: OrganisationType, number: str) -> bool:
+    """Say whether a normalised number is one to ask a register about: its answer would change the case."""
     valid, invalid = (
-        msgspec.structs.replace(
-            inputs, evidence=msgspec.structs.replace(inputs.evidence, state=state), ruling=None
+        TaxInputs(
+            day=CHECKED,  # the case does not hang on the day
+            seller=seller,
+            buyer_country=buyer_country,
+            buyer_type=buyer_type,
+            evidence=Evidence(state=state, number=number),
         )
         for state in (NumberState.VALID, NumberState.INVALID)
     )
@@ -84,7 +86,7 @@ def rulings(inputs: TaxInputs) -> tuple[Case, ...]:
     home, there = place(inputs.seller.country), place(inputs.buyer_country)
     possible = {
         Case.REVERSE_CHARGE: home in UNION and there in UNION,
-        Case.DESTINATION: inputs.seller.oss is not Oss.NONE and there in UNION,
+        Case.DESTINATION: _in_a_shop(inputs.seller, home) and there in UNION,
         Case.SELLER_RATE: home in RATES,
         # between two members a licence is always within the scope of one of them
         Case.OUTSIDE_SCOPE: not (home in UNION and there in UNION),
@@ -142,11 +144,14 @@ def _in_the_union(inputs: TaxInputs, home: str, there: str) -> _Finding:
 
 def _to_a_consumer(seller: Seller, home: str) -> _Finding:
     """Decide for a non-taxable person in the Union."""
-    if home in UNION:
-        return _Finding(Case.DESTINATION if seller.oss is Oss.UNION else Case.SELLER_RATE)
-    if seller.oss is Oss.NON_UNION:
+    if _in_a_shop(seller, home):
         return _Finding(Case.DESTINATION)
-    return _Finding(Case.OUTSIDE_SCOPE, _NO_SHOP)
+    return _Finding(Case.SELLER_RATE) if home in UNION else _Finding(Case.OUTSIDE_SCOPE, _NO_SHOP)
+
+
+def _in_a_shop(seller: Seller, home: str) -> bool:
+    """Say whether the seller accounts through the one-stop shop that is there for sellers of its country."""
+    return seller.oss is (Oss.UNION if home in UNION else Oss.NON_UNION)
 
 
 def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:

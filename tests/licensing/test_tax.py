@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from schemas.usage import OrganisationType
 from syndication.licensing.money import coin
-from syndication.licensing.tax import number_matters, rulings, tax, tax_of_first_edition
+from syndication.licensing.tax import number_matters, proposed, rulings, tax, tax_of_first_edition
 from syndication.licensing.tax_cases import (
     NO_NUMBER,
     Case,
@@ -341,11 +341,9 @@ def test_a_register_is_asked_only_when_its_answer_counts(
     kind: OrganisationType,
     matters: bool,  # noqa: FBT001 - a column of it
 ) -> None:
-    """Whatever was answered before; and never about nothing, or about what is no number."""
-    for state in (ASKED_OF_NOBODY, VALID, INVALID, SILENT):
-        assert number_matters(inputs(seller, country, kind, state)) is matters
-    for state in (NONE, GIBBERISH):
-        assert not number_matters(inputs(seller, country, kind, state))
+    """Not at home, not where a firm is a firm without it, not where the tax has no say."""
+    number = NUMBERS.get(country, "DE136695976")
+    assert number_matters(SELLERS[seller], country, kind, number) is matters
 
 
 def test_a_person_settles_what_was_open() -> None:
@@ -415,6 +413,17 @@ def test_every_bill_is_decided_rounded_and_worded(coins: int, currency: str, giv
     assert (made.category is Category.STANDARD) or made.amount == 0
     again = msgspec.json.decode(msgspec.json.encode(given_inputs), type=TaxInputs)
     assert tax(net, currency, again) == made
+
+
+@given(INPUTS)
+def test_what_is_proposed_can_be_settled(given_inputs: TaxInputs) -> None:
+    """A person may always agree with the proposal of an open case; nothing else about the bill changes."""
+    open_case = msgspec.structs.replace(given_inputs, ruling=None)
+    made = tax(10_000, "EUR", open_case)
+    if made.case is Case.UNDECIDED:
+        assert proposed(open_case) in rulings(open_case)
+        agreed = tax(10_000, "EUR", msgspec.structs.replace(open_case, ruling=proposed(open_case)))
+        assert agreed == msgspec.structs.replace(made, case=proposed(open_case), reason="")
 
 
 @given(CURRENCIES, INPUTS)
