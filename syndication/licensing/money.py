@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
+from functools import cache, lru_cache
 
 from babel.numbers import format_currency, get_currency_precision
 
@@ -52,6 +52,7 @@ def multiplier(basis_points: int) -> Fraction:
     return Fraction(basis_points, ONE)
 
 
+@lru_cache(maxsize=4096)
 def written(amount: int, currency: str) -> str:
     """Write minor units as people read them: "£210.00", "JP¥21,000", "KWD12.500"."""
     return format_currency(Decimal(amount).scaleb(-digits(currency)), currency, locale="en_GB")

@@ -3,6 +3,7 @@
 import re
 from calendar import monthrange
 from datetime import UTC, date, datetime, time
+from functools import lru_cache
 
 from babel import Locale
 from babel.core import UnknownLocaleError
@@ -68,6 +69,7 @@ def in_country(code: str) -> str:
     return f"the {country_name(code)}" if code in (*_WITH_ARTICLE, Region.EU) else country_name(code)
 
 
+@lru_cache(maxsize=1024)
 def language_name(tag: str) -> str:
     """Return a language in English, or its tag where it has no name."""
     try:
