@@ -2,6 +2,7 @@
 
 import asyncio
 import contextlib
+import socket
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -37,7 +38,7 @@ async def serving(app: Any, host: str, port: int, *, proxies: str = "") -> Async
         forwarded_allow_ips=proxies or None,
         timeout_graceful_shutdown=DRAIN_SECONDS,
     )
-    sockets = [config.bind_socket()]
+    sockets = [_bound(host, port)]
     server = _Server(config)
     running = asyncio.create_task(server.serve(sockets=sockets))
     try:
@@ -49,3 +50,21 @@ async def serving(app: Any, host: str, port: int, *, proxies: str = "") -> Async
     finally:
         server.should_exit = True
         await running
+
+
+def _bound(host: str, port: int) -> socket.socket:
+    """Return a socket that names its protocol, as uvicorn's own does not.
+
+    asyncio sends small answers at once (TCP_NODELAY) only where it knows that they go over TCP. Without
+    it a body waited until its head was acknowledged: 48 ms an answer on a kept connection, not 1.
+    """
+    listening = socket.socket(
+        socket.AF_INET6 if ":" in host else socket.AF_INET, socket.SOCK_STREAM, socket.IPPROTO_TCP
+    )
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError:
+        listening.close()
+        raise
+    return listening
