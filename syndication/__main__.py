@@ -422,7 +422,7 @@ def _parser() -> argparse.ArgumentParser:
         dest="on",
         type=date.fromisoformat,
         metavar="DATE",
-        help="in force from its beginning in UTC",
+        help="in force from then, 00:00 UTC",
     )
     exporting = verbs.add_parser("export", help="write a version as a TOML file to standard output")
     exporting.set_defaults(do=export_rates)
