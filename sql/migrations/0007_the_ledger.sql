@@ -198,7 +198,18 @@ CROSS JOIN LATERAL (
     SELECT 'receivable' AS account, quote.total AS amount, NULL::bigint AS licence_id, NULL::bigint AS article_id,
         '' AS tax_case, NULL::integer AS tax_rate
     UNION ALL
-    SELECT 'tax', -quote.tax, NULL, NULL, tax.named, tax.rate
+    -- a licence's part of the tax is what all up to it bear less what all before it bore
+    SELECT 'tax', floor(quote.tax * (upto - net) / quote.net) - floor(quote.tax * upto / quote.net), id, article_id,
+        tax.named, tax.rate
+    FROM (
+        SELECT
+            licence.id,
+            licence.article_id,
+            (licence.terms ->> 'net')::bigint AS net,
+            sum((licence.terms ->> 'net')::bigint) OVER (ORDER BY licence.id) AS upto
+        FROM licence
+        WHERE licence.request_id = request.id AND licence.status NOT IN ('void', 'reserved')
+    ) AS bearing
     UNION ALL
     SELECT 'revenue', -(licence.terms ->> 'net')::bigint, licence.id, licence.article_id, tax.named, tax.rate
     FROM licence

@@ -39,11 +39,16 @@ HAVING -sum(entry.amount) FILTER (WHERE entry.account IN ('revenue', 'refunds'))
 ORDER BY min(entry.id);
 
 -- name: taxes_standing(request_id, currency)
-SELECT entry.tax_case, entry.tax_rate, (-sum(entry.amount))::bigint AS amount
+SELECT
+    entry.licence_id,
+    entry.article_id,
+    entry.tax_case,
+    entry.tax_rate,
+    (-sum(entry.amount))::bigint AS amount
 FROM entry
 JOIN journal ON journal.id = entry.journal_id
 WHERE journal.request_id = :request_id AND entry.currency = :currency AND entry.account = 'tax'
-GROUP BY entry.tax_case, entry.tax_rate
+GROUP BY entry.licence_id, entry.article_id, entry.tax_case, entry.tax_rate
 HAVING sum(entry.amount) < 0
 ORDER BY min(entry.id);
 

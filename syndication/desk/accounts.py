@@ -11,8 +11,8 @@ from uuid import UUID
 from syndication.desk.documents import issue_credit_note, issue_invoice
 from syndication.desk.house import House
 from syndication.licensing import ledger
-from syndication.licensing.ledger import Account, Entry, JournalKind, Part, Taxed
-from syndication.licensing.taxed import taxed
+from syndication.licensing.ledger import Account, Entry, Fee, JournalKind, Sold
+from syndication.licensing.taxed import rate_of
 from syndication.licensing.wire_copy import writers
 from syndication.records import articles, licences, requests
 from syndication.records import ledger as books
@@ -28,9 +28,8 @@ async def book_sale(db: Db, house: House, request: RequestRow, *, cause: str) ->
 
     The invoice is made with it. Nothing is booked for licences that are free, and there is none.
     """
-    currency, tax = request.quote.currency, taxed(request.quote, request.organisation.country)
-    sold = await _sold(db, house, request, tax)
-    entries = ledger.sale(sold, (tax,), currency)
+    sold = await _sold(db, house, request)
+    entries = ledger.sale(sold, request.quote.currency)
     journal_id = await _book(db, cause, JournalKind.SALE, request.id, entries)
     if journal_id is not None:
         await issue_invoice(db, house, request, journal_id=journal_id)
@@ -150,26 +149,21 @@ async def book_uncollectible(db: Db, *, request_id: UUID, currency: str, amount:
     await _book(db, cause, JournalKind.UNCOLLECTIBLE, request_id, entries)
 
 
-async def _sold(db: Db, house: House, request: RequestRow, tax: Taxed) -> tuple[Part, ...]:
-    """Return the licences of a request in parts: each fee shared by the writers of the revision sold."""
-    sold = await licences.licences_of_request(db, request.id)
+async def _sold(db: Db, house: House, request: RequestRow) -> Sold:
+    """Return what is sold with a request: each fee shared by the writers of the revision that is licensed."""
     bylines = {row.id: row.byline for row in await articles.articles_of_request(db, request.id)}
-    authors = {
-        licence.article_id: writers(bylines[licence.article_id], house.settings.own_names) for licence in sold
-    }
-    contracts = await _contracts(db, [name for names in authors.values() for name in names])
-    return tuple(
-        part
-        for licence in sold
-        for part in ledger.parts(
-            licence.terms.net,
+    fees = [
+        Fee(
             licence_id=licence.id,
             article_id=licence.article_id,
-            authors=authors[licence.article_id],
-            contracts=contracts,
-            tax=tax,
+            net=licence.terms.net,
+            authors=writers(bylines[licence.article_id], house.settings.own_names),
         )
-    )
+        for licence in await licences.licences_of_request(db, request.id)
+    ]
+    contracts = await _contracts(db, [name for fee in fees for name in fee.authors])
+    rate = rate_of(request.quote, request.organisation.country)
+    return ledger.sold_for(fees, request.quote.tax, rate, contracts)
 
 
 async def _contracts(db: Db, authors: Sequence[str]) -> dict[str, int]:
@@ -191,17 +185,15 @@ class _Back(NamedTuple):
 
 async def _take_back(db: Db, house: House, request: RequestRow, back: _Back, *, against: Account) -> None:
     currency = request.quote.currency
-    sold, taxes = ledger.taken_back(
-        back.amount,
-        await books.parts_standing(db, request.id, currency),
-        await books.taxes_standing(db, request.id, currency),
+    standing = Sold(
+        parts=await books.parts_standing(db, request.id, currency),
+        taxes=await books.taxes_standing(db, request.id, currency),
     )
-    entries = ledger.refund(back.amount, sold, taxes, currency, against=against)
+    gone = ledger.taken_back(back.amount, standing)
+    entries = ledger.refund(back.amount, gone, currency, against=against)
     journal_id = await _book(db, back.cause, back.kind, request.id, entries)
     if journal_id is not None:
-        await issue_credit_note(
-            db, house, request, journal_id=journal_id, sold=sold, taxes=taxes, reason=back.reason
-        )
+        await issue_credit_note(db, house, request, journal_id=journal_id, back=gone, reason=back.reason)
 
 
 async def _book(

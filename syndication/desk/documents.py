@@ -1,6 +1,5 @@
 """Invoices and credit notes: numbered with the booking they tell of, printed after it, kept as printed."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +17,7 @@ from syndication.licensing.documents import (
     number_in,
     series_of,
 )
-from syndication.licensing.ledger import Part, Taxed
+from syndication.licensing.ledger import Sold
 from syndication.licensing.licence_number import format_number
 from syndication.records import documents, jobs, licences, payments, requests
 from syndication.records.documents import DocumentRow, NumberRow
@@ -51,8 +50,7 @@ async def issue_credit_note(
     request: RequestRow,
     *,
     journal_id: int,
-    sold: Sequence[Part],
-    taxes: Sequence[Taxed],
+    back: Sold,
     reason: str,
 ) -> None:
     """Make the credit note over what a journal has taken back of a request's invoice.
@@ -60,15 +58,14 @@ async def issue_credit_note(
     A sale from before there were invoices has none to credit.
     """
     credited = await _invoice_of(db, request.id)
-    if credited is None or not (sold or taxes):
+    if credited is None or not back.total:
         return
     series, given, made_at = await _numbered(db, house, DocumentKind.CREDIT_NOTE)
     body = credit_note(
         credited.body,
         number=number_in(series, given.year, given.place),
         made_at=made_at,
-        sold=sold,
-        taxes=taxes,
+        back=back,
         licences=await _licences(db, request.id),
         reason=reason,
     )

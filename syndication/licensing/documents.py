@@ -4,9 +4,9 @@ What an invoice has to say: Directive 2006/112/EC art. 226; in the United Kingdo
 Regulations 1995 (SI 1995/2518) reg. 14.
 """
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from itertools import groupby
 from uuid import UUID
 
 import msgspec
@@ -21,8 +21,8 @@ from schemas.document import (
 )
 from schemas.quote import Quote
 from schemas.usage import Contact, Organisation
-from syndication.licensing.ledger import Part, Taxed
-from syndication.licensing.taxed import taxed
+from syndication.licensing.ledger import Sold
+from syndication.licensing.taxed import rate_of
 
 _SERIES: dict[DocumentKind, str] = {DocumentKind.INVOICE: "I", DocumentKind.CREDIT_NOTE: "C"}
 
@@ -67,7 +67,7 @@ def invoice(
     paid: bool,
 ) -> Document:
     """Return the invoice of a request: the lines of its quote, and the tax in its own case."""
-    tax = taxed(quote, organisation.country)
+    rate = rate_of(quote, organisation.country)
     return Document(
         number=number,
         kind=DocumentKind.INVOICE,
@@ -90,7 +90,15 @@ def invoice(
         ),
         licences=tuple(licences),
         net=quote.net,
-        taxes=(_tax(tax, quote.tax_label, quote.net),),
+        taxes=(
+            DocumentTax(
+                case=rate.tax_case,
+                rate=rate.tax_rate,
+                label=quote.tax_label,
+                base=quote.net,
+                amount=quote.tax,
+            ),
+        ),
         tax=quote.tax,
         tax_note=quote.tax_note,
         total=quote.total,
@@ -107,36 +115,28 @@ def credit_note(
     *,
     number: str,
     made_at: datetime,
-    sold: Sequence[Part],
-    taxes: Sequence[Taxed],
+    back: Sold,
     licences: Mapping[int, DocumentLicence],
     reason: str,
 ) -> Document:
-    """Return the credit note over the parts and taxes that are taken back of an invoice, a line a licence.
+    """Return the credit note over what is taken back of an invoice, a line a licence.
 
     `licences` by their id.
     """
-    by_licence = [(licence, list(parts)) for licence, parts in groupby(sold, lambda part: part.licence_id)]
-    lines = [
-        DocumentLine(
-            label=licences[licence].headline,
-            detail=f"Licence {licences[licence].number}",
-            amount=sum(part.net for part in parts),
-        )
-        for licence, parts in by_licence
-    ]
-    net, tax = sum(line.amount for line in lines), sum(tax.amount for tax in taxes)
+    nets = Counter[int]()
+    for part in back.parts:
+        nets[part.licence_id] += part.net
     return msgspec.structs.replace(
         credited,
         number=number,
         kind=DocumentKind.CREDIT_NOTE,
         made_at=made_at,
-        lines=tuple(line for line in lines if line.amount),
-        licences=tuple(licences[licence] for licence, _ in by_licence),
-        net=net,
-        taxes=_taxes_back(credited, net, taxes),
-        tax=tax,
-        total=net + tax,
+        lines=tuple(_credited(licences[licence], net) for licence, net in nets.items() if net),
+        licences=tuple(licences[licence] for licence in nets),
+        net=back.net,
+        taxes=_taxes_back(credited, back),
+        tax=back.tax,
+        total=back.total,
         paid=False,
         credits=credited.number,
         credits_made_at=credited.made_at,
@@ -144,14 +144,18 @@ def credit_note(
     )
 
 
-def _taxes_back(credited: Document, net: int, taxes: Sequence[Taxed]) -> tuple[DocumentTax, ...]:
-    """Return the tax lines of the invoice with what goes back of each; a licence bears one rate."""
-    amounts = {(tax.tax_case, tax.tax_rate): tax.amount for tax in taxes}
+def _credited(licence: DocumentLicence, net: int) -> DocumentLine:
+    return DocumentLine(label=licence.headline, detail=f"Licence {licence.number}", amount=net)
+
+
+def _taxes_back(credited: Document, back: Sold) -> tuple[DocumentTax, ...]:
+    """Return the tax lines of the invoice with what goes back of each."""
+    bases, amounts = Counter[tuple[str, int]](), Counter[tuple[str, int]]()
+    for part in back.parts:
+        bases[part.tax_case, part.tax_rate] += part.net
+    for tax in back.taxes:
+        amounts[tax.tax_case, tax.tax_rate] += tax.amount
     return tuple(
-        msgspec.structs.replace(line, base=net, amount=amounts.get((line.case, line.rate), 0))
+        msgspec.structs.replace(line, base=bases[line.case, line.rate], amount=amounts[line.case, line.rate])
         for line in credited.taxes
     )
-
-
-def _tax(tax: Taxed, label: str, base: int) -> DocumentTax:
-    return DocumentTax(case=tax.tax_case, rate=tax.tax_rate, label=label, base=base, amount=tax.amount)

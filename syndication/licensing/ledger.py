@@ -93,90 +93,130 @@ class Part(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class Taxed(msgspec.Struct, frozen=True, kw_only=True):
-    """Tax of one case and rate (basis points)."""
+    """The tax on one licence."""
 
+    licence_id: int
+    article_id: int
     tax_case: str
     tax_rate: int
     amount: int
 
 
-def parts(
-    net: int,
-    *,
-    licence_id: int,
-    article_id: int,
-    authors: Sequence[str],
-    contracts: Mapping[str, int],
-    tax: Taxed,
-) -> tuple[Part, ...]:
-    """Return the fee of one licence in equal parts for its authors, each with the share of a contract.
+class Rate(msgspec.Struct, frozen=True, kw_only=True):
+    """What a bill's tax is called in the books, and its rate in basis points."""
 
-    `contracts` are basis points by author; an author without one is staff and gets nothing by it.
-    Two authors with contracts over 30 % each get 15 % of the fee.
+    tax_case: str
+    tax_rate: int
+
+
+class Sold(msgspec.Struct, frozen=True, kw_only=True):
+    """Parts and their taxes: what was sold, what still stands of it, or what is taken back."""
+
+    parts: tuple[Part, ...] = ()
+    taxes: tuple[Taxed, ...] = ()
+
+    @property
+    def net(self) -> int:
+        """All fees."""
+        return sum(part.net for part in self.parts)
+
+    @property
+    def tax(self) -> int:
+        """All taxes."""
+        return sum(tax.amount for tax in self.taxes)
+
+    @property
+    def total(self) -> int:
+        """What the buyer pays for it, or gets back."""
+        return self.net + self.tax
+
+
+class Fee(msgspec.Struct, frozen=True, kw_only=True):
+    """The net fee of one licence, and who wrote what it is for."""
+
+    licence_id: int
+    article_id: int
+    net: int
+    authors: tuple[str, ...]
+
+
+def sold_for(fees: Sequence[Fee], tax: int, rate: Rate, contracts: Mapping[str, int]) -> Sold:
+    """Return what was sold for these fees and this tax on all of them.
+
+    Each licence costs its part of the total, by largest remainder, of which the fee is the net and the
+    rest the tax. `contracts` are basis points by author.
     """
-    writing = list(authors) or [""]
-    return tuple(
-        Part(
-            licence_id=licence_id,
-            article_id=article_id,
-            author=author,
-            net=part,
-            share=rounded(part * multiplier(contracts.get(author, 0))),
-            tax_case=tax.tax_case,
-            tax_rate=tax.tax_rate,
-        )
-        for author, part in zip(writing, split(net, len(writing)), strict=True)
+    nets = [fee.net for fee in fees]
+    totals = split_by(sum(nets) + tax, nets) if any(nets) else nets
+    return Sold(
+        parts=tuple(part for fee in fees for part in parts(fee, rate, contracts)),
+        taxes=tuple(
+            Taxed(
+                licence_id=fee.licence_id,
+                article_id=fee.article_id,
+                tax_case=rate.tax_case,
+                tax_rate=rate.tax_rate,
+                amount=total - fee.net,
+            )
+            for fee, total in zip(fees, totals, strict=True)
+        ),
     )
 
 
-def sale(sold: Sequence[Part], taxes: Sequence[Taxed], currency: str) -> tuple[Entry, ...]:
+def parts(fee: Fee, rate: Rate, contracts: Mapping[str, int]) -> tuple[Part, ...]:
+    """Return the fee of one licence in equal parts for its authors, each with the share of a contract.
+
+    An author without a contract is staff and gets nothing by it. Two authors with contracts over 30 %
+    each get 15 % of the fee.
+    """
+    writing = fee.authors or ("",)
+    return tuple(
+        Part(
+            licence_id=fee.licence_id,
+            article_id=fee.article_id,
+            author=author,
+            net=part,
+            share=rounded(part * multiplier(contracts.get(author, 0))),
+            tax_case=rate.tax_case,
+            tax_rate=rate.tax_rate,
+        )
+        for author, part in zip(writing, split(fee.net, len(writing)), strict=True)
+    )
+
+
+def sale(sold: Sold, currency: str) -> tuple[Entry, ...]:
     """Return the entries of a sale: the buyer owes all of it, the state is owed some, and so are authors.
 
     Nothing for a licence that is free.
     """
-    owed = sum(part.net for part in sold) + sum(tax.amount for tax in taxes)
     return _moving(
-        Entry(account=Account.RECEIVABLE, currency=currency, amount=owed),
-        *_of_parts(sold, currency, fees=Account.REVENUE, sign=-1),
-        *_of_taxes(taxes, currency, sign=-1),
+        Entry(account=Account.RECEIVABLE, currency=currency, amount=sold.total),
+        *_of(sold, currency, fees=Account.REVENUE, sign=-1),
     )
 
 
-def taken_back(
-    amount: int, sold: Sequence[Part], taxes: Sequence[Taxed]
-) -> tuple[tuple[Part, ...], tuple[Taxed, ...]]:
-    """Return which parts and taxes an amount takes back of those that still stand, in proportion.
+def taken_back(amount: int, standing: Sold, *, licence_id: int | None = None) -> Sold:
+    """Return what an amount takes back of what still stands, in proportion; of one licence first, if named.
 
     By largest remainder of what still stands, so that no part is ever taken back twice, the last
     refund takes exactly the rest, and what is taken adds up to `amount`, or to all there is if that is
     less. An author's share goes back with the part it was taken from.
     """
-    standing = [*(part.net for part in sold), *(tax.amount for tax in taxes)]
-    whole = sum(standing)
-    if not whole:
-        return (), ()
-    taken = split_by(min(amount, whole), standing)
-    return (
-        tuple(_less(part, back) for part, back in zip(sold, taken, strict=False)),
-        tuple(
-            msgspec.structs.replace(tax, amount=back)
-            for tax, back in zip(taxes, taken[len(sold) :], strict=True)
-        ),
-    )
+    if licence_id is None:
+        return _in_proportion(amount, standing)
+    meant = _in_proportion(amount, _where(standing, licence_id, same=True))
+    others = _in_proportion(amount - meant.total, _where(standing, licence_id, same=False))
+    return Sold(parts=meant.parts + others.parts, taxes=meant.taxes + others.taxes)
 
 
-def refund(
-    amount: int, sold: Sequence[Part], taxes: Sequence[Taxed], currency: str, *, against: Account
-) -> tuple[Entry, ...]:
-    """Return the entries of a refund of these parts and taxes, paid from (or forgiven on) `against`.
+def refund(amount: int, back: Sold, currency: str, *, against: Account) -> tuple[Entry, ...]:
+    """Return the entries of what is taken back, paid from (or forgiven on) `against`.
 
     What was never sold, because more is given back than was charged, is owed by the buyer again.
     """
-    back = sum(part.net for part in sold) + sum(tax.amount for tax in taxes)
     return _moving(
-        *_of_parts(sold, currency, fees=Account.REFUNDS, sign=1),
-        *_of_taxes(taxes, currency, sign=1),
-        Entry(account=Account.RECEIVABLE, currency=currency, amount=amount - back),
+        *_of(back, currency, fees=Account.REFUNDS, sign=1),
+        Entry(account=Account.RECEIVABLE, currency=currency, amount=amount - back.total),
         Entry(account=against, currency=currency, amount=-amount),
     )
 
@@ -197,13 +237,33 @@ def exchange(*, paid: int, paid_in: str, held: int, held_in: str) -> tuple[Entry
     )
 
 
+def _where(sold: Sold, licence_id: int, *, same: bool) -> Sold:
+    return Sold(
+        parts=tuple(part for part in sold.parts if (part.licence_id == licence_id) is same),
+        taxes=tuple(tax for tax in sold.taxes if (tax.licence_id == licence_id) is same),
+    )
+
+
+def _in_proportion(amount: int, standing: Sold) -> Sold:
+    if not amount or not standing.total:
+        return Sold()
+    weights = [*(part.net for part in standing.parts), *(tax.amount for tax in standing.taxes)]
+    taken = iter(split_by(min(amount, standing.total), weights))
+    parts_back = [_less(part, next(taken)) for part in standing.parts]
+    taxes_back = [msgspec.structs.replace(tax, amount=next(taken)) for tax in standing.taxes]
+    return Sold(parts=tuple(parts_back), taxes=tuple(taxes_back))
+
+
 def _less(part: Part, back: int) -> Part:
     share = rounded(Fraction(part.share * back, part.net)) if part.net else 0
     return msgspec.structs.replace(part, net=back, share=share)
 
 
-def _of_parts(sold: Sequence[Part], currency: str, *, fees: Account, sign: int) -> tuple[Entry, ...]:
-    return tuple(entry for part in sold for entry in _of_part(part, currency, fees=fees, sign=sign))
+def _of(sold: Sold, currency: str, *, fees: Account, sign: int) -> tuple[Entry, ...]:
+    return (
+        *(entry for part in sold.parts for entry in _of_part(part, currency, fees=fees, sign=sign)),
+        *(_of_tax(tax, currency, sign=sign) for tax in sold.taxes),
+    )
 
 
 def _of_part(part: Part, currency: str, *, fees: Account, sign: int) -> tuple[Entry, ...]:
@@ -222,16 +282,15 @@ def _of_part(part: Part, currency: str, *, fees: Account, sign: int) -> tuple[En
     )
 
 
-def _of_taxes(taxes: Sequence[Taxed], currency: str, *, sign: int) -> tuple[Entry, ...]:
-    return tuple(
-        Entry(
-            account=Account.TAX,
-            currency=currency,
-            amount=sign * tax.amount,
-            tax_case=tax.tax_case,
-            tax_rate=tax.tax_rate,
-        )
-        for tax in taxes
+def _of_tax(tax: Taxed, currency: str, *, sign: int) -> Entry:
+    return Entry(
+        account=Account.TAX,
+        currency=currency,
+        amount=sign * tax.amount,
+        licence_id=tax.licence_id,
+        article_id=tax.article_id,
+        tax_case=tax.tax_case,
+        tax_rate=tax.tax_rate,
     )
 
 

@@ -14,29 +14,29 @@ from schemas.quote import Decision, Quote, QuoteLine
 from schemas.usage import Contact, Organisation
 from syndication.licensing import ledger
 from syndication.licensing.documents import Billing, Seller, credit_note, invoice, number_in, series_of
-from syndication.licensing.ledger import Account, Entry, Part, Taxed
-from syndication.licensing.money import multiplier, payable, rounded, split
-from syndication.licensing.taxed import rate_said, taxed
+from syndication.licensing.ledger import Account, Entry, Fee, Rate, Sold
+from syndication.licensing.money import multiplier, payable, rounded, split, split_by
+from syndication.licensing.taxed import rate_of, rate_said
 
 MADE = datetime(2026, 11, 22, 12, tzinfo=UTC)
 CURRENCIES = ("GBP", "EUR", "JPY", "KWD")
 """Of two, two, no and three decimals."""
 RATES = (0, 700, 1900, 2000, 2550, 2700)
 AUTHORS = ("Ana Ruiz", "Jo Bell", "Li Na")
+STANDARD = Rate(tax_case="domestic", tax_rate=2000)
 SELLER = Seller(
     party=Party(name="The Harbour Courier Ltd", country="GB"), publication="The Harbour Courier", url=""
 )
 
 
-class Sold(msgspec.Struct, frozen=True, kw_only=True):
-    """A quote that was sold, the tax on it, and its parts."""
+class Sale(msgspec.Struct, frozen=True, kw_only=True):
+    """A quote, and what was sold at its price."""
 
     quote: Quote
-    tax: Taxed
-    parts: tuple[Part, ...]
+    sold: Sold
 
 
-def sold(nets: list[int], rate: int, currency: str, authors: list[int], contracts: dict[str, int]) -> Sold:
+def sold(nets: list[int], rate: int, currency: str, authors: list[int], contracts: dict[str, int]) -> Sale:
     """Return a sale of as many licences as there are nets, each written by the first so many authors."""
     net = sum(nets)
     tax = payable(net * multiplier(rate), currency)
@@ -55,24 +55,16 @@ def sold(nets: list[int], rate: int, currency: str, authors: list[int], contract
         rate_card_version=1,
         decision=Decision.AUTOMATIC,
     )
-    bears = taxed(quote, "GB")
-    parts = [
-        part
+    fees = [
+        Fee(licence_id=place, article_id=place + 100, net=one, authors=AUTHORS[:writing])
         for place, (one, writing) in enumerate(zip(nets, authors, strict=True))
-        for part in ledger.parts(
-            one,
-            licence_id=place,
-            article_id=place + 100,
-            authors=AUTHORS[:writing],
-            contracts=contracts,
-            tax=bears,
-        )
     ]
-    return Sold(quote=quote, tax=bears, parts=tuple(parts))
+    found = ledger.sold_for(fees, tax, rate_of(quote, "GB"), contracts)
+    return Sale(quote=quote, sold=found)
 
 
 @st.composite
-def sales(draw: st.DrawFn) -> Sold:
+def sales(draw: st.DrawFn) -> Sale:
     """Draw a sale of one to six licences, in any currency, at any rate, by none to three authors each."""
     nets = draw(st.lists(st.integers(0, 10**9), min_size=1, max_size=6).filter(any))
     authors = draw(st.lists(st.integers(0, 3), min_size=len(nets), max_size=len(nets)))
@@ -80,7 +72,7 @@ def sales(draw: st.DrawFn) -> Sold:
     return sold(nets, draw(st.sampled_from(RATES)), draw(st.sampled_from(CURRENCIES)), authors, contracts)
 
 
-def billed(sale: Sold) -> Document:
+def billed(sale: Sale) -> Document:
     """Return the invoice of a sale."""
     return invoice(
         number="HC-I-2026-00001",
@@ -96,9 +88,9 @@ def billed(sale: Sold) -> Document:
     )
 
 
-def named(sale: Sold) -> dict[int, DocumentLicence]:
+def named(sale: Sale) -> dict[int, DocumentLicence]:
     """Return each licence of a sale as documents name it."""
-    ids = {part.licence_id for part in sale.parts}
+    ids = {part.licence_id for part in sale.sold.parts}
     return {one: DocumentLicence(number=f"HC-{one}", headline=f"Article {one}") for one in sorted(ids)}
 
 
@@ -111,9 +103,9 @@ def on(entries: tuple[Entry, ...]) -> Counter[Account]:
 
 
 @given(sales())
-def test_quote_invoice_and_ledger_are_equal_to_the_minor_unit(sale: Sold) -> None:
+def test_quote_invoice_and_ledger_are_equal_to_the_minor_unit(sale: Sale) -> None:
     """What was quoted is owed, earned, given to the state, and printed on the invoice (G9)."""
-    entries = ledger.sale(sale.parts, (sale.tax,), sale.quote.currency)
+    entries = ledger.sale(sale.sold, sale.quote.currency)
     found, document = on(entries), billed(sale)
     assert sum(found.values()) == 0
     assert found[Account.RECEIVABLE] == sale.quote.total == document.total == document.net + document.tax
@@ -126,24 +118,21 @@ def test_quote_invoice_and_ledger_are_equal_to_the_minor_unit(sale: Sold) -> Non
 
 
 @given(sales(), st.lists(st.integers(1, 10**9), max_size=5))
-def test_refunds_take_back_all_that_was_sold_and_no_more(sale: Sold, amounts: list[int]) -> None:
+def test_refunds_take_back_all_that_was_sold_and_no_more(sale: Sale, amounts: list[int]) -> None:
     """However it is given back, in parts and then the rest: each part once, each credit note exact (G9)."""
     currency, whole = sale.quote.currency, sale.quote.total
-    parts, taxes, credited = sale.parts, (sale.tax,), 0
-    document = billed(sale)
+    standing, credited, document = sale.sold, 0, billed(sale)
     for place, amount in enumerate([*amounts, whole]):
-        standing = sum(part.net for part in parts) + sum(tax.amount for tax in taxes)
-        if not standing:
+        if not standing.total:
             break
-        amount = min(amount, standing)  # noqa: PLW2901 - never more than Stripe has
-        back, taxes_back = ledger.taken_back(amount, parts, taxes)
-        entries = ledger.refund(amount, back, taxes_back, currency, against=Account.STRIPE_BALANCE)
+        back = ledger.taken_back(amount, standing, licence_id=place % 3 or None)
+        amount = min(amount, standing.total)  # noqa: PLW2901 - never more than Stripe has
+        entries = ledger.refund(amount, back, currency, against=Account.STRIPE_BALANCE)
         note = credit_note(
             document,
             number=number_in("HC-C", 2026, place + 1),
             made_at=MADE,
-            sold=back,
-            taxes=taxes_back,
+            back=back,
             licences=named(sale),
             reason="",
         )
@@ -151,60 +140,83 @@ def test_refunds_take_back_all_that_was_sold_and_no_more(sale: Sold, amounts: li
         assert note.total == amount == -on(entries)[Account.STRIPE_BALANCE]
         assert (note.net, note.tax) == (on(entries)[Account.REFUNDS], on(entries)[Account.TAX])
         assert note.net == sum(line.amount for line in note.lines)
+        assert note.tax == sum(line.amount for line in note.taxes)
         credited += note.total
-        parts = tuple(less(one, other) for one, other in zip(parts, back, strict=True))
-        taxes = (msgspec.structs.replace(taxes[0], amount=taxes[0].amount - taxes_back[0].amount),)
-        assert all(part.share >= 0 and part.net >= 0 for part in parts)
-        assert taxes[0].amount >= 0
+        standing = less(standing, back)
+        assert all(part.share >= 0 and part.net >= 0 for part in standing.parts)
+        assert all(tax.amount >= 0 for tax in standing.taxes)
     assert credited == whole
-    assert all((part.net, part.share) == (0, 0) for part in parts)
+    assert all((part.net, part.share) == (0, 0) for part in standing.parts)
 
 
-def less(one: Part, other: Part) -> Part:
-    """Return what is left of a part."""
-    return msgspec.structs.replace(one, net=one.net - other.net, share=one.share - other.share)
+def less(one: Sold, other: Sold) -> Sold:
+    """Return what is left when some of it is taken back."""
+    gone = {(part.licence_id, part.author): part for part in other.parts}
+    taxes = {tax.licence_id: tax.amount for tax in other.taxes}
+    return Sold(
+        parts=tuple(
+            msgspec.structs.replace(part, net=part.net - back.net, share=part.share - back.share)
+            if (back := gone.get((part.licence_id, part.author)))
+            else part
+            for part in one.parts
+        ),
+        taxes=tuple(
+            msgspec.structs.replace(tax, amount=tax.amount - taxes.get(tax.licence_id, 0))
+            for tax in one.taxes
+        ),
+    )
+
+
+@given(sales(), st.data())
+def test_a_licence_given_back_leaves_the_others(sale: Sale, data: st.DataObject) -> None:
+    """The refund of one licence's part of the total takes its fee and its tax, and nothing else."""
+    nets = Counter[int]()
+    for part in sale.sold.parts:
+        nets[part.licence_id] += part.net
+    meant = data.draw(st.sampled_from([one for one, net in nets.items() if net]))
+    totals = dict(zip(nets, split_by(sale.quote.total, list(nets.values())), strict=True))
+    back = ledger.taken_back(totals[meant], sale.sold, licence_id=meant)
+    assert (back.net, back.total) == (nets[meant], totals[meant])
+    assert {part.licence_id for part in back.parts} == {meant}
 
 
 @given(st.integers(0, 10**12), st.integers(1, 5), st.integers(0, 10_000))
 def test_authors_of_one_article_share_it_evenly(net: int, writing: int, basis_points: int) -> None:
     """Each gets the contract's part of an equal part; parts differ by one minor unit at most, and add up."""
-    authors = [f"Author {one}" for one in range(writing)]
-    tax = Taxed(tax_case="domestic", tax_rate=0, amount=0)
-    contracts = dict.fromkeys(authors, basis_points)
-    found = ledger.parts(net, licence_id=1, article_id=1, authors=authors, contracts=contracts, tax=tax)
+    authors = tuple(f"Author {one}" for one in range(writing))
+    fee = Fee(licence_id=1, article_id=1, net=net, authors=authors)
+    found = ledger.parts(fee, STANDARD, dict.fromkeys(authors, basis_points))
     assert tuple(part.net for part in found) == split(net, writing)
     assert all(part.share == rounded(part.net * multiplier(basis_points)) <= part.net for part in found)
 
 
 def test_staff_have_no_share_and_an_article_without_a_byline_is_the_houses() -> None:
-    """A share needs a contract; two authors with 30 % each get 15 % of the fee."""
-    tax = Taxed(tax_case="domestic", tax_rate=2000, amount=0)
-    found = ledger.parts(
-        10_000, licence_id=1, article_id=1, authors=["Ana", "Jo"], contracts={"Ana": 3000}, tax=tax
-    )
+    """A share needs a contract; an even part of the fee is its measure."""
+    fee = Fee(licence_id=1, article_id=1, net=10_000, authors=("Ana", "Jo"))
+    found = ledger.parts(fee, STANDARD, {"Ana": 3000})
     assert [(part.author, part.net, part.share) for part in found] == [("Ana", 5000, 1500), ("Jo", 5000, 0)]
-    (house,) = ledger.parts(10_000, licence_id=1, article_id=1, authors=[], contracts={}, tax=tax)
+    (house,) = ledger.parts(msgspec.structs.replace(fee, authors=()), STANDARD, {"Ana": 3000})
     assert (house.author, house.net, house.share) == ("", 10_000, 0)
 
 
 def test_more_than_was_sold_is_owed_by_the_buyer() -> None:
     """A refund that exceeds the sale leaves the excess with the buyer, not with the fees."""
     sale = sold([1000], 2000, "GBP", [0], {})
-    back, taxes = ledger.taken_back(1500, sale.parts, (sale.tax,))
-    found = on(ledger.refund(1500, back, taxes, "GBP", against=Account.STRIPE_BALANCE))
+    back = ledger.taken_back(1500, sale.sold)
+    found = on(ledger.refund(1500, back, "GBP", against=Account.STRIPE_BALANCE))
     assert found == {
         Account.REFUNDS: 1000,
         Account.TAX: 200,
         Account.RECEIVABLE: 300,
         Account.STRIPE_BALANCE: -1500,
     }
-    assert ledger.taken_back(5, (), ()) == ((), ())
+    assert ledger.taken_back(5, Sold()) == Sold()
 
 
 def test_what_moves_nothing_makes_no_entry() -> None:
     """A free licence, and a fee of nought, are no happening of the books."""
     free = sold([0], 2000, "GBP", [1], {"Ana Ruiz": 3000})
-    assert ledger.sale(free.parts, (free.tax,), "GBP") == ()
+    assert ledger.sale(free.sold, "GBP") == ()
     assert ledger.transfer(0, "GBP", debit=Account.STRIPE_FEES, credit=Account.STRIPE_BALANCE) == ()
 
 
@@ -234,9 +246,9 @@ def test_a_tax_line_says_its_rate(label: str, rate: int) -> None:
 def test_tax_of_the_buyers_country_is_a_case_for_each_country() -> None:
     """A one-stop return is filed by country; every other case is one."""
     quote = msgspec.structs.replace(sold([100], 2000, "EUR", [0], {}).quote, tax_case="destination")
-    assert taxed(quote, "FR").tax_case == "destination FR"
-    assert taxed(msgspec.structs.replace(quote, tax_case="domestic"), "FR").tax_case == "domestic"
-    assert taxed(msgspec.structs.replace(quote, tax_case=""), "FR").tax_case == "VAT 20 %"
+    assert rate_of(quote, "FR").tax_case == "destination FR"
+    assert rate_of(msgspec.structs.replace(quote, tax_case="domestic"), "FR").tax_case == "domestic"
+    assert rate_of(msgspec.structs.replace(quote, tax_case=""), "FR").tax_case == "VAT 20 %"
 
 
 def test_numbers_say_series_and_year() -> None:
