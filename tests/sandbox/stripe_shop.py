@@ -169,7 +169,8 @@ async def served(*houses: tuple[Litestar, socket.socket]) -> AsyncIterator[None]
 
 def bound() -> tuple[socket.socket, str]:
     """Return a socket on a free port and the address it will answer at."""
-    listening = socket.socket()
+    # asyncio sends small answers at once only where a socket says that it speaks TCP
+    listening = socket.socket(proto=socket.IPPROTO_TCP)
     listening.bind(("127.0.0.1", 0))
     return listening, f"http://127.0.0.1:{listening.getsockname()[1]}"
 

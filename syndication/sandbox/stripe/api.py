@@ -41,7 +41,7 @@ from syndication.sandbox.stripe import (
     test_clocks,
 )
 from syndication.sandbox.stripe.call import Call, Endpoint, Origin, find_endpoint
-from syndication.sandbox.stripe.faults import Fault, for_call
+from syndication.sandbox.stripe.faults import Fault, falsified_answer, for_call, lies
 from syndication.sandbox.stripe.forms import read_form
 from syndication.sandbox.stripe.idempotency import Claim, Reply, claim, in_use, keep, remembered
 from syndication.sandbox.stripe.lists import expanded
@@ -231,6 +231,8 @@ def _answer_of_endpoint(sandbox: Sandbox, line: Line, question: Question) -> Rep
     if question.lost or question.suffers("stored_500"):
         return _refused(broken(), line)
     shown = expanded(sandbox, answer, parameters.get("expand", []))
+    if question.fault is not None and lies(question.fault):
+        shown = falsified_answer(shown, question.fault)
     return Reply(status=HTTPStatus.OK, body=_json(shown))
 
 

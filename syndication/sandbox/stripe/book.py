@@ -26,6 +26,8 @@ _UPGRADES: Final = (
     UPDATE objects SET private = '{"means": {"type": "card", "details": {}}, "buyer": {}, "owner": ["", ""]}'
     WHERE kind = 'charge' AND private = '{}';
     """,
+    # 2: a fault counts the calls and events it might have met
+    "ALTER TABLE faults ADD COLUMN seen INTEGER NOT NULL DEFAULT 0",
 )
 """What brings an older file up to date, one after the other; the file counts them."""
 
@@ -49,6 +51,9 @@ CREATE INDEX IF NOT EXISTS objects_by_invoice
 CREATE INDEX IF NOT EXISTS objects_by_customer
     ON objects (json_extract(body, '$.customer'))
     WHERE json_extract(body, '$.customer') IS NOT NULL;
+CREATE INDEX IF NOT EXISTS objects_by_charge
+    ON objects (json_extract(body, '$.charge'))
+    WHERE json_extract(body, '$.charge') IS NOT NULL;
 CREATE TABLE IF NOT EXISTS appointments (
     id INTEGER PRIMARY KEY AUTOINCREMENT,
     what TEXT NOT NULL,

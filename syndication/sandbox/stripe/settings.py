@@ -50,19 +50,17 @@ class Sandbox:
         self.bell = asyncio.Event()
         self.keys_in_use: set[str] = set()
         self.account_id = self.book.constant("account_id", new_id("account"))
+        self.aged = int(self.book.constant("aged", "0"))
+        """By how many seconds everything here has been made older than it is, in all."""
 
     def now(self) -> int:
         """Return the time in whole seconds: what happens is stamped with it, what is new begins at it."""
         return self.settings.clock()
-
-    @property
-    def aged(self) -> int:
-        """By how many seconds everything here has been made older than it is, in all."""
-        return int(self.book.constant("aged", "0"))
 
     def age(self, seconds: int) -> None:
         """Let time pass for everything that is here; what comes later is of today again.
 
         So invoices fall due and pages expire, while the seller's clock and the sandbox's still agree.
         """
-        self.book.set_constant("aged", str(self.aged + seconds))
+        self.aged += seconds
+        self.book.set_constant("aged", str(self.aged))
