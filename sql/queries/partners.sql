@@ -24,13 +24,13 @@ WHERE :words = ''
 ORDER BY organisation_key
 LIMIT :most;
 
--- name: partners_of_domain(domain)
--- Whoever writes from there, whatever name they type.
+-- name: partners_of_domains(domains)
+-- Whoever writes or publishes there, whatever name they type.
 SELECT
     id, organisation_key, name, domains, country, notes, known_since, pays_by_invoice, invoice_days,
     releases_on, blocked_reason
 FROM partner
-WHERE domains @> ARRAY[:domain::text]
+WHERE domains && :domains::text []
 ORDER BY organisation_key;
 
 -- name: add_partner(organisation_key, name, domains, country, notes, pays_by_invoice, invoice_days, releases_on)$

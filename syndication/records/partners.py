@@ -105,9 +105,9 @@ async def partners_with_words(db: Db, words: str, *, most: int) -> tuple[Partner
     return await many(db, "partners", PartnerRow, words=words, most=most)
 
 
-async def partners_of_domain(db: Db, domain: str) -> tuple[PartnerRow, ...]:
-    """Return every partner whose people write from this domain."""
-    return await many(db, "partners_of_domain", PartnerRow, domain=domain)
+async def partners_of_domains(db: Db, domains: Sequence[str]) -> tuple[PartnerRow, ...]:
+    """Return every partner that has one of these domains."""
+    return await many(db, "partners_of_domains", PartnerRow, domains=list(domains))
 
 
 async def add_partner(db: Db, terms: PartnerTerms) -> int | None:

@@ -1,9 +1,10 @@
 """Who asks, as the desk reads it beside a request: partner or not, what came before, what to beware of."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from syndication.desk.standing import standing
 from syndication.licensing.organisations import Standing, everybodys, organisation_key
+from syndication.licensing.usage import listed
 from syndication.records import partners
 from syndication.records.door import Db
 from syndication.records.partners import PartnerRow, PastRow, ReleasesOn
@@ -15,13 +16,20 @@ async def standing_shown(db: Db, asked: RequestRow) -> StandingShown:
     """Return what is known of whoever sent a request."""
     found = await standing(db, asked.organisation, asked.contact.email)
     named = await partners.partner_of(db, organisation_key(asked.organisation.name))
-    there = await partners.partners_of_domain(db, found.mail_domain) if found.mail_domain else ()
+    domains = (found.mail_domain, *asked.organisation.domains)
+    there = await partners.partners_of_domains(db, domains)
     past = await partners.past_of_organisation(db, asked.organisation_key)
     near = tuple({row.id: row for row in (*filter(None, (named,)), *there)}.values())
     return StandingShown(
         badge=_badge(found),
         tone=_TONES[_badge(found)],
-        sentences=(*_who(found, named, there), *_blocks(near), *_before(found, past), *_money(found, named)),
+        sentences=(
+            *_who(found, named),
+            *_others(domains, named, there),
+            *_blocks(near),
+            *_before(found, past),
+            *_money(found, named),
+        ),
         partners=tuple(PartnerLink(id=row.id, name=row.name) for row in near),
         add_url="" if named else f"/desk/partners?request_id={asked.id}",
     )
@@ -46,7 +54,7 @@ def _badge(found: Standing) -> str:
     return "New" if found.new else "Licensed before"
 
 
-def _who(found: Standing, named: PartnerRow | None, there: tuple[PartnerRow, ...]) -> Iterator[str]:
+def _who(found: Standing, named: PartnerRow | None) -> Iterator[str]:
     domain = found.mail_domain
     if named is not None and found.from_its_domain:
         yield f"The name is {named.name}’s, and the mail address is at {domain}, one of its domains."
@@ -54,13 +62,16 @@ def _who(found: Standing, named: PartnerRow | None, there: tuple[PartnerRow, ...
     elif named is not None:
         yield f"The name is {named.name}’s, but {domain} is none of its domains."
         yield "Ask them before you rely on it."
-    yield from (
-        f"{domain} is a domain of {row.name}, but another name was given."
-        for row in there
-        if named is None or row.id != named.id
-    )
     if everybodys(domain):
         yield f"Anybody may have a mailbox at {domain}."
+
+
+def _others(domains: Sequence[str], named: PartnerRow | None, there: Sequence[PartnerRow]) -> Iterator[str]:
+    """Yield whose domains were given under another name."""
+    for row in there:
+        if named is None or row.id != named.id:
+            theirs = listed(tuple(domain for domain in dict.fromkeys(domains) if domain in row.domains))
+            yield f"{theirs}: {row.name}’s, but another name was given."
 
 
 def _blocks(near: tuple[PartnerRow, ...]) -> Iterator[str]:
