@@ -14,6 +14,7 @@ class MailEvent(StrEnum):
     OFFER_MADE = "offer_made"
     REQUEST_DECLINED = "request_declined"
     LICENCE_ISSUED = "licence_issued"
+    LICENCE_CHANGED = "licence_changed"
     PAYMENT_REFUNDED = "payment_refunded"
     DESK_REVIEW = "desk_review"
     DESK_TROUBLE = "desk_trouble"

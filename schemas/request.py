@@ -75,10 +75,29 @@ class PaymentMethod(StrEnum):
     INVOICE = "invoice"
 
 
+Brief = Annotated[str, msgspec.Meta(max_length=100, pattern=r"^[^\x00-\x1f\x7f]*(?!\n)$")]
+"""A few words on one line: up to 100 characters, may be empty."""
+
+
+class Address(Noun, frozen=True, kw_only=True):
+    """Where an invoice is addressed to. `country` is ISO 3166-1."""
+
+    line1: Line
+    line2: Brief = ""
+    city: Line
+    postal_code: Brief = ""
+    region: Brief = ""
+    country: Annotated[str, msgspec.Meta(pattern=r"^[A-Z]{2}(?!\n)$")]
+
+
 class CheckoutWish(Noun, frozen=True, kw_only=True):
-    """`POST …/checkout`."""
+    """`POST …/checkout`. What the buyer wants to read on the invoice is printed there as it is given."""
 
     method: PaymentMethod = PaymentMethod.CARD
+    purchase_order: Brief = ""
+    reference: Brief = ""
+    """The buyer's own."""
+    billing_address: Address | None = None
 
 
 class CheckoutView(Noun, frozen=True, kw_only=True):

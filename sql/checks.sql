@@ -10,6 +10,13 @@ WHERE licence.status IN ('active', 'suspended', 'expired')
   AND NOT EXISTS (
       SELECT FROM payment
       WHERE payment.request_id = request.id AND payment.outcome = 'licensed'
+  )
+  AND NOT EXISTS (
+      SELECT FROM invoice
+      JOIN checkout ON checkout.id = invoice.checkout_id
+      WHERE checkout.request_id = request.id
+        AND invoice.releases_on = 'finalise'
+        AND invoice.status IN ('open', 'uncollectible')
   );
 
 -- name: licensing_payment_has_its_licences()
@@ -27,12 +34,19 @@ WHERE payment.outcome = 'licensed'
   );
 
 -- name: payment_equals_quote()
+-- But for what a credit note took off first, and what a person has let pass.
 SELECT payment.reference AS broken
 FROM payment
 JOIN request ON request.id = payment.request_id
 JOIN quote ON quote.id = request.quote_id
+LEFT JOIN checkout ON checkout.session_id = payment.session_id
+LEFT JOIN invoice ON invoice.checkout_id = checkout.id
 WHERE payment.outcome = 'licensed'
-  AND (payment.amount, payment.currency) IS DISTINCT FROM (quote.total, quote.currency);
+  AND (payment.amount + coalesce(invoice.credited, 0), payment.currency) IS DISTINCT FROM (quote.total, quote.currency)
+  AND NOT EXISTS (
+      SELECT FROM suspense
+      WHERE suspense.payment_id = payment.id AND suspense.resolution = 'attached'
+  );
 
 -- name: payment_to_refund_has_a_refund()
 SELECT payment.reference AS broken
@@ -40,17 +54,81 @@ FROM payment
 LEFT JOIN refund ON refund.payment_id = payment.id
 WHERE payment.outcome = 'refund' AND refund.id IS NULL;
 
--- name: refund_is_not_more_than_its_payment()
+-- name: refunds_are_not_more_than_their_payment()
+SELECT payment.reference AS broken
+FROM payment
+JOIN refund ON refund.payment_id = payment.id AND refund.status <> 'failed'
+GROUP BY payment.id
+HAVING sum(refund.amount) > payment.amount;
+
+-- name: given_back_is_what_the_refunds_say()
+SELECT payment.reference AS broken
+FROM payment
+WHERE payment.given_back <> (
+    SELECT coalesce(sum(refund.amount), 0)
+    FROM refund
+    WHERE refund.payment_id = payment.id AND refund.status <> 'failed'
+);
+
+-- name: refund_that_came_back_is_on_the_list()
 SELECT refund.id::text AS broken
 FROM refund
-JOIN payment ON payment.id = refund.payment_id
-WHERE refund.amount > payment.amount;
+WHERE refund.status = 'failed'
+  AND refund.stripe_id IS NOT NULL
+  AND NOT EXISTS (SELECT FROM suspense WHERE suspense.subject = 'refund:' || refund.id);
 
 -- name: payment_in_suspense_is_on_the_list()
 SELECT payment.reference AS broken
 FROM payment
 WHERE payment.outcome = 'suspense'
-  AND NOT EXISTS (SELECT FROM suspense WHERE suspense.subject = payment.reference);
+  AND NOT EXISTS (SELECT FROM suspense WHERE suspense.payment_id = payment.id);
+
+-- name: paid_checkout_has_its_payment()
+SELECT checkout.id::text AS broken
+FROM checkout
+WHERE checkout.status = 'paid'
+  AND NOT EXISTS (SELECT FROM payment WHERE payment.session_id = checkout.session_id);
+
+-- name: money_that_went_back_opens_nothing()
+-- Not in full, and not for one licence by itself: syndication.licensing.access has the whole table.
+SELECT licence.number AS broken
+FROM licence
+JOIN payment ON payment.request_id = licence.request_id AND payment.outcome = 'licensed'
+WHERE licence.status IN ('active', 'suspended')
+  AND (
+      SELECT coalesce(sum(refund.amount), 0)
+      FROM refund
+      WHERE refund.payment_id = payment.id AND refund.status = 'made'
+  ) >= payment.amount;
+
+-- name: disputed_money_opens_nothing()
+SELECT licence.number AS broken
+FROM licence
+JOIN payment ON payment.request_id = licence.request_id AND payment.outcome = 'licensed'
+JOIN dispute ON dispute.payment_id = payment.id
+WHERE licence.status = 'active' AND dispute.status IN ('needs_response', 'under_review', 'lost');
+
+-- name: revoked_licence_holds_no_rights()
+SELECT licence.number AS broken
+FROM licence
+JOIN rights_hold ON rights_hold.request_id = licence.request_id AND rights_hold.article_id = licence.article_id
+WHERE licence.status = 'revoked' AND rights_hold.status <> 'released';
+
+-- name: last_licence_move_is_its_status()
+SELECT licence.number AS broken
+FROM licence
+WHERE licence.status NOT IN ('expired', (
+    SELECT licence_move.to_status
+    FROM licence_move
+    WHERE licence_move.licence_id = licence.id
+    ORDER BY licence_move.id DESC
+    LIMIT 1
+));
+
+-- name: no_refund_waits_for_a_day()
+SELECT refund.id::text AS broken
+FROM refund
+WHERE refund.status = 'approved' AND refund.due_at < now() - interval '1 day';
 
 -- name: licensed_request_has_all_its_licences()
 SELECT request.id::text AS broken

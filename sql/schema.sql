@@ -2,9 +2,38 @@
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
+CREATE FUNCTION public.count_what_goes_back() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+DECLARE
+    change bigint := 0;
+BEGIN
+    IF TG_OP <> 'INSERT' AND OLD.status <> 'failed' THEN
+        change := change - OLD.amount;
+    END IF;
+    IF TG_OP <> 'DELETE' AND NEW.status <> 'failed' THEN
+        change := change + NEW.amount;
+    END IF;
+    IF change <> 0 THEN
+        UPDATE payment SET given_back = given_back + change WHERE id = coalesce(NEW.payment_id, OLD.payment_id);
+    END IF;
+    RETURN NULL;
+END
+$$;
+
 CREATE FUNCTION public.credit_key(credit text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN btrim(lower(regexp_replace(credit, '\s+'::text, ' '::text, 'g'::text)), ' .'::text);
+
+CREATE FUNCTION public.dispute_rank(status text) RETURNS integer
+    LANGUAGE sql IMMUTABLE
+    AS $$
+    SELECT CASE
+        WHEN status IN ('warning_needs_response', 'warning_under_review') THEN 0
+        WHEN status IN ('needs_response', 'under_review') THEN 1
+        ELSE 2
+    END
+$$;
 
 CREATE FUNCTION public.refuse_change() RETURNS trigger
     LANGUAGE plpgsql
@@ -326,8 +355,14 @@ CREATE TABLE public.checkout (
     url text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     expires_at timestamp with time zone NOT NULL,
+    method text DEFAULT 'card'::text NOT NULL,
+    customer_id uuid,
+    purchase_order text DEFAULT ''::text NOT NULL,
+    reference text DEFAULT ''::text NOT NULL,
+    billing_address jsonb,
     CONSTRAINT amount_is_more_than_nothing CHECK ((amount > 0)),
-    CONSTRAINT checkout_status_is_known CHECK ((status = ANY (ARRAY['opening'::text, 'open'::text, 'paid'::text, 'ended'::text]))),
+    CONSTRAINT checkout_status_is_known CHECK ((status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text, 'paid'::text, 'ended'::text]))),
+    CONSTRAINT method_is_known CHECK ((method = ANY (ARRAY['card'::text, 'invoice'::text]))),
     CONSTRAINT open_checkout_has_a_page CHECK (((status <> 'open'::text) OR ((session_id IS NOT NULL) AND (url IS NOT NULL))))
 );
 
@@ -340,6 +375,26 @@ CREATE TABLE public.copy (
     CONSTRAINT copy_hash_is_sha256 CHECK ((sha256 ~ '^[0-9a-f]{64}$'::text)),
     CONSTRAINT copy_is_not_empty CHECK ((size > 0)),
     CONSTRAINT format_is_known CHECK ((format = ANY (ARRAY['html'::text, 'pdf'::text, 'json'::text])))
+);
+
+CREATE TABLE public.customer (
+    id uuid NOT NULL,
+    organisation_key text NOT NULL,
+    email text NOT NULL,
+    stripe_id text,
+    created_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.dispute (
+    id text NOT NULL,
+    payment_id uuid NOT NULL,
+    status text NOT NULL,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    reason text NOT NULL,
+    answer_by timestamp with time zone,
+    opened_at timestamp with time zone NOT NULL,
+    CONSTRAINT dispute_status_is_known CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'won'::text, 'lost'::text, 'prevented'::text])))
 );
 
 CREATE TABLE public.document (
@@ -486,6 +541,25 @@ ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.invoice (
+    checkout_id uuid NOT NULL,
+    terms_days integer NOT NULL,
+    releases_on text NOT NULL,
+    status text DEFAULT 'draft'::text NOT NULL,
+    number text DEFAULT ''::text NOT NULL,
+    credited bigint DEFAULT 0 NOT NULL,
+    credited_after bigint DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone,
+    overdue_of timestamp with time zone,
+    sent_at timestamp with time zone,
+    CONSTRAINT credit_is_no_debt CHECK ((credited >= 0)),
+    CONSTRAINT finalised_invoice_has_a_number CHECK (((status = 'draft'::text) OR (number <> ''::text))),
+    CONSTRAINT invoice_status_is_known CHECK ((status = ANY (ARRAY['draft'::text, 'open'::text, 'paid'::text, 'void'::text, 'uncollectible'::text]))),
+    CONSTRAINT later_credit_is_no_debt CHECK ((credited_after >= 0)),
+    CONSTRAINT release_is_known CHECK ((releases_on = ANY (ARRAY['finalise'::text, 'payment'::text]))),
+    CONSTRAINT terms_are_days CHECK (((terms_days >= 1) AND (terms_days <= 365)))
+);
+
 ALTER TABLE public.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.journal_id_seq
     START WITH 1
@@ -514,6 +588,24 @@ CREATE TABLE public.licence (
 
 ALTER TABLE public.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.licence_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.licence_move (
+    id bigint NOT NULL,
+    licence_id bigint NOT NULL,
+    from_status text NOT NULL,
+    to_status text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.licence_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.licence_move_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -573,8 +665,19 @@ CREATE TABLE public.refund (
     stripe_id text,
     due_at timestamp with time zone DEFAULT now() NOT NULL,
     made_at timestamp with time zone,
+    status text DEFAULT 'approved'::text NOT NULL,
+    licence_id bigint,
+    wanted_by text DEFAULT 'the rules'::text NOT NULL,
+    needs_second boolean DEFAULT false NOT NULL,
+    approved_by text DEFAULT 'the rules'::text,
+    failure text DEFAULT ''::text NOT NULL,
+    CONSTRAINT failed_refund_says_why CHECK (((status = 'failed'::text) = (failure <> ''::text))),
     CONSTRAINT made_refund_is_known_at_stripe CHECK (((made_at IS NULL) = (stripe_id IS NULL))),
-    CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0))
+    CONSTRAINT made_refund_says_when CHECK (((status <> 'made'::text) OR (made_at IS NOT NULL))),
+    CONSTRAINT only_an_approved_refund_is_made CHECK (((status <> ALL (ARRAY['approved'::text, 'made'::text])) OR (approved_by IS NOT NULL))),
+    CONSTRAINT refund_is_more_than_nothing CHECK ((amount > 0)),
+    CONSTRAINT refund_status_is_known CHECK ((status = ANY (ARRAY['wanted'::text, 'approved'::text, 'made'::text, 'failed'::text]))),
+    CONSTRAINT second_approval_is_another_persons CHECK (((NOT needs_second) OR (approved_by IS NULL) OR (approved_by <> wanted_by)))
 );
 
 CREATE VIEW public.moved_at_stripe AS
@@ -646,12 +749,15 @@ CREATE TABLE public.payment (
     id uuid NOT NULL,
     reference text NOT NULL,
     session_id text NOT NULL,
-    request_id uuid NOT NULL,
+    request_id uuid,
     amount bigint NOT NULL,
     currency text NOT NULL,
     outcome text NOT NULL,
     reason text NOT NULL,
     settled_at timestamp with time zone DEFAULT now() NOT NULL,
+    given_back bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT licensed_payment_has_its_request CHECK (((request_id IS NOT NULL) OR (outcome <> 'licensed'::text))),
+    CONSTRAINT never_more_goes_back_than_came CHECK (((given_back >= 0) AND (given_back <= amount))),
     CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
 );
 
@@ -737,6 +843,25 @@ CREATE TABLE public.rate_card_withdrawal (
     reason text NOT NULL,
     at timestamp with time zone DEFAULT now() NOT NULL,
     CONSTRAINT withdrawn_card_says_why CHECK ((reason ~ '\S'::text))
+);
+
+CREATE TABLE public.reconciliation (
+    id bigint NOT NULL,
+    since timestamp with time zone NOT NULL,
+    until timestamp with time zone NOT NULL,
+    found jsonb,
+    ended_at timestamp with time zone,
+    CONSTRAINT ended_says_what_it_found CHECK (((ended_at IS NULL) = (found IS NULL))),
+    CONSTRAINT reconciliation_reads_forward CHECK ((until >= since))
+);
+
+ALTER TABLE public.reconciliation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.reconciliation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.request_article (
@@ -905,7 +1030,14 @@ CREATE TABLE public.suspense (
     subject text NOT NULL,
     detail text NOT NULL,
     found_at timestamp with time zone DEFAULT now() NOT NULL,
-    resolved_at timestamp with time zone
+    resolved_at timestamp with time zone,
+    payment_id uuid,
+    request_id uuid,
+    resolution text,
+    note text DEFAULT ''::text NOT NULL,
+    resolved_by text,
+    CONSTRAINT resolution_is_known CHECK ((resolution = ANY (ARRAY['refunded'::text, 'attached'::text, 'written_off'::text]))),
+    CONSTRAINT resolved_says_who_what_and_why CHECK ((((resolved_at IS NULL) = (resolution IS NULL)) AND ((resolved_at IS NULL) = (resolved_by IS NULL)) AND ((resolved_at IS NULL) OR (note ~ '\S'::text))))
 );
 
 ALTER TABLE public.suspense ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -978,6 +1110,18 @@ ALTER TABLE ONLY public.checkout
 ALTER TABLE ONLY public.copy
     ADD CONSTRAINT copy_pkey PRIMARY KEY (licence_id, format);
 
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_organisation_key_email_key UNIQUE (organisation_key, email);
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.customer
+    ADD CONSTRAINT customer_stripe_id_key UNIQUE (stripe_id);
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.document_file
     ADD CONSTRAINT document_file_pkey PRIMARY KEY (document_id);
 
@@ -1002,11 +1146,17 @@ ALTER TABLE ONLY public.entry
 ALTER TABLE ONLY public.rights_hold
     ADD CONSTRAINT exclusive_rights_are_granted_once EXCLUDE USING gist (article_id WITH =, medium WITH &&, territory WITH &&, language WITH &&, period WITH &&, slot WITH &&) WHERE ((status = ANY (ARRAY['held'::text, 'issued'::text])));
 
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_pkey PRIMARY KEY (checkout_id);
+
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_cause_key UNIQUE (cause);
 
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.licence_move
+    ADD CONSTRAINT licence_move_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_number_key UNIQUE (number);
@@ -1065,8 +1215,8 @@ ALTER TABLE ONLY public.rate_card
 ALTER TABLE ONLY public.rate_card_withdrawal
     ADD CONSTRAINT rate_card_withdrawal_pkey PRIMARY KEY (version);
 
-ALTER TABLE ONLY public.refund
-    ADD CONSTRAINT refund_payment_id_key UNIQUE (payment_id);
+ALTER TABLE ONLY public.reconciliation
+    ADD CONSTRAINT reconciliation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
@@ -1135,9 +1285,15 @@ CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
 
 CREATE INDEX author_contract_by_author ON public.author_contract USING btree (author_key, id DESC);
 
+CREATE INDEX checkout_by_customer ON public.checkout USING btree (customer_id);
+
 CREATE INDEX checkout_by_request ON public.checkout USING btree (request_id);
 
-CREATE INDEX checkout_unfinished ON public.checkout USING btree (created_at) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text]));
+CREATE INDEX checkout_unfinished ON public.checkout USING btree (created_at) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text]));
+
+CREATE INDEX dispute_by_payment ON public.dispute USING btree (payment_id);
+
+CREATE INDEX dispute_latest ON public.dispute USING btree (opened_at DESC, id DESC);
 
 CREATE INDEX document_by_request ON public.document USING btree (request_id, id);
 
@@ -1146,6 +1302,8 @@ CREATE INDEX download_by_licence ON public.download USING btree (licence_id, at)
 CREATE INDEX entry_by_author ON public.entry USING btree (lower(author), id) WHERE (account = 'author_payable'::text);
 
 CREATE INDEX entry_by_journal ON public.entry USING btree (journal_id);
+
+CREATE INDEX invoice_open ON public.invoice USING btree (due_at) WHERE (status = 'open'::text);
 
 CREATE INDEX journal_by_day ON public.journal USING btree (booked_on, id);
 
@@ -1157,9 +1315,11 @@ CREATE INDEX licence_by_request ON public.licence USING btree (request_id);
 
 CREATE INDEX licence_ending ON public.licence USING btree (ends_at) WHERE (status = 'active'::text);
 
+CREATE INDEX licence_move_by_licence ON public.licence_move USING btree (licence_id, id);
+
 CREATE INDEX mail_waiting ON public.mail USING btree (staged_at) WHERE (sent_at IS NULL);
 
-CREATE UNIQUE INDEX one_checkout_at_a_time ON public.checkout USING btree (request_id) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text]));
+CREATE UNIQUE INDEX one_checkout_at_a_time ON public.checkout USING btree (request_id) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text]));
 
 CREATE UNIQUE INDEX one_living_licence_an_article ON public.licence USING btree (request_id, article_id) WHERE (status <> 'void'::text);
 
@@ -1171,6 +1331,8 @@ CREATE INDEX partner_change_by_partner ON public.partner_change USING btree (par
 
 CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
+CREATE INDEX payment_latest ON public.payment USING btree (settled_at DESC, id DESC);
+
 CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
 
 CREATE INDEX picture_file_by_article ON public.picture_file USING btree (article_id, id DESC);
@@ -1180,6 +1342,14 @@ CREATE INDEX quote_by_time ON public.quote USING btree (created_at DESC);
 CREATE INDEX rate_card_draft_open ON public.rate_card_draft USING btree (changed_at DESC) WHERE ((published_as IS NULL) AND (discarded_at IS NULL));
 
 CREATE INDEX rate_card_in_force ON public.rate_card USING btree (in_force_from DESC, version DESC);
+
+CREATE INDEX refund_by_licence ON public.refund USING btree (licence_id);
+
+CREATE INDEX refund_by_payment ON public.refund USING btree (payment_id);
+
+CREATE INDEX refund_due ON public.refund USING btree (due_at) WHERE (status = 'approved'::text);
+
+CREATE INDEX refund_latest ON public.refund USING btree (due_at DESC, id DESC);
 
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
@@ -1207,9 +1377,17 @@ CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_i
 
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
 
+CREATE INDEX suspense_by_payment ON public.suspense USING btree (payment_id);
+
+CREATE INDEX suspense_by_request ON public.suspense USING btree (request_id);
+
+CREATE INDEX suspense_waiting ON public.suspense USING btree (found_at, id) WHERE (resolved_at IS NULL);
+
 CREATE INDEX tax_evidence_by_number ON public.tax_evidence USING btree (number, asked_at DESC);
 
 CREATE CONSTRAINT TRIGGER entry_sums_to_zero AFTER INSERT ON public.entry DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse_unequal_journal();
+
+CREATE TRIGGER given_back AFTER INSERT OR DELETE OR UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.count_what_goes_back();
 
 CREATE CONSTRAINT TRIGGER journal_sums_to_zero AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse_unequal_journal();
 
@@ -1224,6 +1402,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.download FOR EACH RO
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.entry FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.journal FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_picture FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
@@ -1256,6 +1436,9 @@ ALTER TABLE ONLY public.asset
     ADD CONSTRAINT asset_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
 
 ALTER TABLE ONLY public.checkout
+    ADD CONSTRAINT checkout_customer_id_fkey FOREIGN KEY (customer_id) REFERENCES public.customer(id);
+
+ALTER TABLE ONLY public.checkout
     ADD CONSTRAINT checkout_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES public.quote(id);
 
 ALTER TABLE ONLY public.checkout
@@ -1263,6 +1446,9 @@ ALTER TABLE ONLY public.checkout
 
 ALTER TABLE ONLY public.copy
     ADD CONSTRAINT copy_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.dispute
+    ADD CONSTRAINT dispute_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
 
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_credits_id_fkey FOREIGN KEY (credits_id) REFERENCES public.document(id);
@@ -1288,11 +1474,17 @@ ALTER TABLE ONLY public.entry
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
 
+ALTER TABLE ONLY public.invoice
+    ADD CONSTRAINT invoice_checkout_id_fkey FOREIGN KEY (checkout_id) REFERENCES public.checkout(id);
+
 ALTER TABLE ONLY public.journal
     ADD CONSTRAINT journal_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.licence_move
+    ADD CONSTRAINT licence_move_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
 
 ALTER TABLE ONLY public.licence_picture
     ADD CONSTRAINT licence_picture_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
@@ -1337,6 +1529,9 @@ ALTER TABLE ONLY public.rate_card_withdrawal
     ADD CONSTRAINT rate_card_withdrawal_version_fkey FOREIGN KEY (version) REFERENCES public.rate_card(version);
 
 ALTER TABLE ONLY public.refund
+    ADD CONSTRAINT refund_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
 
 ALTER TABLE ONLY public.request_article
@@ -1374,3 +1569,9 @@ ALTER TABLE ONLY public.staff_link
 
 ALTER TABLE ONLY public.staff_session
     ADD CONSTRAINT staff_session_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
+
+ALTER TABLE ONLY public.suspense
+    ADD CONSTRAINT suspense_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
+
+ALTER TABLE ONLY public.suspense
+    ADD CONSTRAINT suspense_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);

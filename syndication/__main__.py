@@ -7,7 +7,7 @@ import signal
 import sys
 from collections.abc import AsyncIterator, Awaitable, Callable, Coroutine, Mapping
 from contextlib import asynccontextmanager
-from datetime import date
+from datetime import UTC, date, datetime, time
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
@@ -21,6 +21,7 @@ from syndication.desk import month_end, shares, signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
 from syndication.desk.rate_cards import publish
+from syndication.desk.reconcile import reconcile
 from syndication.errors import SyndicationError
 from syndication.gateways.keyring import Keyring, published
 from syndication.gateways.newsroom import own_html
@@ -121,6 +122,14 @@ async def check(_: argparse.Namespace) -> int:
     held = f"All {len(checks.NAMES)} invariants hold."
     print(f"{len(broken)} of {len(checks.NAMES)} invariants are broken." if broken else held)
     return FAILED if broken else OK
+
+
+async def compare(given: argparse.Namespace) -> int:
+    """Compare with Stripe what happened there, and settle what nobody told us."""
+    async with opened(_settings()) as house:
+        found = await reconcile(house, since=given.since)
+    print(", ".join(f"{count} {what}" for what, count in sorted(found.items())) or "Nothing happened.")
+    return FAILED if found.get("troubles") else OK
 
 
 async def import_articles(given: argparse.Namespace) -> int:
@@ -360,6 +369,10 @@ def _told_to_stop() -> asyncio.Event:
     return stop
 
 
+def _day(given: str) -> datetime:
+    return datetime.combine(date.fromisoformat(given), time.min, tzinfo=UTC)
+
+
 def _settings() -> Settings:
     settings = read(_environment())
     speak(settings.log_level)
@@ -399,6 +412,10 @@ def _parser() -> argparse.ArgumentParser:
     command("work", work)
     command("migrate", run_migrations)
     command("check", check)
+    comparing = command("reconcile", compare)
+    comparing.add_argument(
+        "--since", type=_day, metavar="DATE", help="the first day to look at (default: since the last time)"
+    )
     reading = command("import", import_articles)
     reading.add_argument(
         "--dry-run", action="store_true", help="store nothing; print what was read as JSON lines"

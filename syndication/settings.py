@@ -30,6 +30,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The signing secret of the webhook endpoint (`whsec_…`)."""
     stripe_url: str = ""
     """Another address of Stripe's API; the demo's sandbox uses it. Empty: Stripe itself."""
+    stripe_methods: str = ""
+    """Ways to pay on Stripe's page, separated by commas (`card,sepa_debit`); empty: Stripe chooses."""
+    stripe_shared: bool = False
+    """Whether the account at Stripe sells other things too: what does not name us is left alone."""
+    refund_limit: Annotated[int, msgspec.Meta(ge=0)] = 50_000
+    """Minor units of `currency` up to which one person may refund a payment; above, a second one agrees."""
     vault_url: str
     """Where copies are kept: `file:///var/lib/syndication`, `s3://bucket`, `gs://…`, `az://…`."""
     keys: Path
@@ -106,6 +112,11 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def seller_lines(self) -> tuple[str, ...]:
         """The licensor's postal address, line by line."""
         return _listed(self.seller_address)
+
+    @property
+    def payment_methods(self) -> tuple[str, ...]:
+        """The ways to pay that Stripe's page offers; none named: those Stripe chooses."""
+        return tuple(method.strip() for method in self.stripe_methods.split(",") if method.strip())
 
     @property
     def typefaces(self) -> tuple[Path, ...]:

@@ -10,11 +10,13 @@ from pgqueuer import PgQueuer
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.domain.models import Job as QueuedJob
 
+from syndication.desk import reconcile
 from syndication.desk.documents import print_document
 from syndication.desk.house import House
+from syndication.desk.invoicing import send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.refunds import make_refund
-from syndication.desk.settlement import end_session, settle_event
+from syndication.desk.settlement import end_page, settle_event
 from syndication.desk.upkeep import sweep
 from syndication.errors import SyndicationError
 from syndication.records.door import open_pool
@@ -30,12 +32,16 @@ HEARTBEAT = timedelta(seconds=10)
 
 _SWEEP_SECONDS = 60.0
 
+_COMPARE_SECONDS = 600.0
+"""How often a worker looks whether a comparison with Stripe is due."""
+
 _STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
     Job.SETTLE_EVENT: settle_event,
     Job.SEND_MAIL: lambda house, subject: send(house, int(subject)),
     Job.MAKE_REFUND: lambda house, subject: make_refund(house, UUID(subject)),
-    Job.END_SESSION: end_session,
     Job.PRINT_DOCUMENT: print_document,
+    Job.END_SESSION: end_page,
+    Job.SEND_INVOICE: lambda house, subject: send_invoice(house, UUID(subject)),
 }
 
 
@@ -46,12 +52,13 @@ async def work(house: House, *, stop: asyncio.Event) -> None:
     for job, step in _STEPS.items():
         _register(queue, house, job, step)
     sweeping = asyncio.create_task(_sweeping(house, stop))
+    comparing = asyncio.create_task(_comparing(house, stop))
     stopping = asyncio.create_task(_stopping(queue, stop))
     try:
         await queue.run(dequeue_timeout=timedelta(seconds=5), batch_size=10, heartbeat_timeout=HEARTBEAT)
     finally:
         stop.set()
-        await asyncio.gather(sweeping, stopping)
+        await asyncio.gather(sweeping, comparing, stopping)
         await pool.close()
 
 
@@ -83,10 +90,28 @@ async def _sweeping(house: House, stop: asyncio.Event) -> None:
             log.warning("sweep", trouble=trouble.detail)
         except Exception:
             log.exception("sweep")
+        await _told(stop, _SWEEP_SECONDS)
+
+
+async def _comparing(house: House, stop: asyncio.Event) -> None:
+    """Compare with Stripe now and then; a worker that has just started leaves it to those that run."""
+    while not await _told(stop, _COMPARE_SECONDS):
         try:
-            await asyncio.wait_for(stop.wait(), _SWEEP_SECONDS)
-        except TimeoutError:
-            continue
+            if await reconcile.due(house):
+                await reconcile.reconcile(house)
+        except SyndicationError as trouble:
+            log.warning("reconcile", trouble=trouble.detail)
+        except Exception:
+            log.exception("reconcile")
+
+
+async def _told(stop: asyncio.Event, seconds: float) -> bool:
+    """Wait so long, or until told to stop; return whether that was said."""
+    try:
+        await asyncio.wait_for(stop.wait(), seconds)
+    except TimeoutError:
+        return False
+    return True
 
 
 async def _stopping(queue: PgQueuer, stop: asyncio.Event) -> None:

@@ -7,14 +7,14 @@ RETURNING id;
 
 -- name: licences_of_request(request_id)
 SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline,
-    superseded
+    superseded, ends_at <= now() AS over
 FROM licence_shown
 WHERE request_id = :request_id AND status <> 'void'
 ORDER BY id;
 
 -- name: licence_by_number(number)^
 SELECT id, number, request_id, article_id, revision_id, status, terms, starts_at, ends_at, slug, headline,
-    superseded
+    superseded, ends_at <= now() AS over
 FROM licence_shown
 WHERE number = :number;
 
@@ -29,15 +29,28 @@ UPDATE licence
 SET status = 'void'
 WHERE request_id = :request_id AND status = 'reserved';
 
--- name: revoke_licences(request_id)!
+-- name: change_licence(id, status)$
+-- Only what was released changes with the money; its old status comes back for the record.
+WITH before AS (
+    SELECT id, status
+    FROM licence
+    WHERE id = :id AND status NOT IN ('reserved', 'void')
+)
 UPDATE licence
-SET status = 'revoked'
-WHERE request_id = :request_id AND status IN ('active', 'suspended');
+SET status = :status
+FROM before
+WHERE licence.id = before.id AND before.status <> :status
+RETURNING before.status;
+
+-- name: add_licence_move(licence_id, from_status, to_status, reason)$
+INSERT INTO licence_move (licence_id, from_status, to_status, reason)
+VALUES (:licence_id, :from_status, :to_status, :reason)
+RETURNING id;
 
 -- name: expire_licences()!
 UPDATE licence
 SET status = 'expired'
-WHERE status = 'active' AND ends_at <= now();
+WHERE status IN ('active', 'suspended') AND ends_at <= now();
 
 -- name: add_copy(licence_id, format, sha256, size)!
 -- The first printing stands; a second one of the same licence changes nothing.

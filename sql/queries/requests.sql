@@ -136,7 +136,7 @@ WHERE request.stage IN ('offered', 'awaiting_payment')
   AND quote.expires_at <= now()
   AND NOT EXISTS (
       SELECT FROM checkout
-      WHERE checkout.request_id = request.id AND checkout.status IN ('opening', 'open')
+      WHERE checkout.request_id = request.id AND checkout.status IN ('opening', 'open', 'under_way')
   )
 ORDER BY quote.expires_at
 LIMIT :most;
@@ -181,6 +181,17 @@ WHERE request_id = :request_id AND status = 'held';
 UPDATE rights_hold
 SET status = 'released'
 WHERE request_id = :request_id AND status IN ('held', 'issued');
+
+-- name: release_holds_of(request_id, articles)!
+UPDATE rights_hold
+SET status = 'released'
+WHERE request_id = :request_id AND article_id = ANY (:articles::bigint []) AND status IN ('held', 'issued');
+
+-- name: hold_again(request_id, articles)!
+-- Refused by the constraint when somebody has been granted them meanwhile.
+UPDATE rights_hold
+SET status = 'issued'
+WHERE request_id = :request_id AND article_id = ANY (:articles::bigint []) AND status = 'released';
 
 -- name: holds_of_request(request_id)$
 SELECT count(*)

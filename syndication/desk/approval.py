@@ -18,7 +18,7 @@ from syndication.desk.taxing import at_present_tax, settled
 from syndication.errors import FieldProblem, Malformed, Refused
 from syndication.licensing import stages
 from syndication.licensing.money import written
-from syndication.records import articles, jobs, licences, payments, requests
+from syndication.records import articles, checkouts, jobs, licences, requests
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
 
@@ -112,7 +112,7 @@ async def close(db: Db, request: RequestRow, verb: str, *, actor: str, reason: s
 
 
 async def _end_payment_pages(db: Db, request_id: UUID) -> None:
-    for session_id in await payments.end_checkouts(db, request_id):
+    for session_id in await checkouts.end_checkouts(db, request_id):
         await jobs.stage(db, jobs.Job.END_SESSION, session_id)
 
 

@@ -10,7 +10,7 @@ from syndication.gateways.press import Press
 from syndication.gateways.stripe import StripeGateway
 from syndication.gateways.tax_registers import TaxRegisters
 from syndication.gateways.vault import Vault
-from syndication.licensing.links import request_token
+from syndication.licensing.links import mailed_token, request_token
 from syndication.records.door import Database
 from syndication.settings import Settings
 
@@ -36,6 +36,10 @@ class House:
     def status_page(self, request_id: UUID) -> str:
         """Return the address of a request's own page."""
         return f"{self.settings.base_url}/requests/{request_token(self.settings.secret_key, request_id)}"
+
+    def mailed_page(self, request_id: UUID) -> str:
+        """Return the address of a request's page as only the contact's mailbox is told it."""
+        return f"{self.settings.base_url}/requests/{mailed_token(self.settings.secret_key, request_id)}"
 
     def licence_page(self, number: str) -> str:
         """Return the address of a licence's public page."""

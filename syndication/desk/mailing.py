@@ -31,18 +31,22 @@ async def tell_requester(
     request: RequestRow,
     *,
     headline: str,
-    about: UUID,
+    about: UUID | str,
+    amount: int | None = None,
     reason: str = "",
     licences: tuple[str, ...] = (),
 ) -> None:
-    """Stage a mail to the person who asked; its one link is the request's own page."""
+    """Stage a mail to the person who asked; its one link is the request's own page.
+
+    It tells of `amount`, or of the whole price when none is given.
+    """
     page = MailPage(
         publication=house.settings.publication,
         to_name=request.contact.name,
         headline=headline,
         organisation=request.organisation.name,
-        link=house.status_page(request.id),
-        total=request.quote.total,
+        link=house.mailed_page(request.id),
+        total=request.quote.total if amount is None else amount,
         currency=request.quote.currency,
         expires_at=request.quote.expires_at,
         reason=reason,

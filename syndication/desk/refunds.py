@@ -1,67 +1,324 @@
-"""Money goes back, or waits for a person: staged with the decision, made after it."""
+"""Money goes back: wanted by a person or the rules, approved, made at Stripe, and then the licence follows.
 
+Refunds are kept a row each, those made at Stripe's own dashboard too. Stripe is asked for all refunds of
+a payment whenever one is told of, so no order of events matters.
+"""
+
+from collections.abc import Sequence
 from uuid import UUID, uuid4
 
+import asyncpg
+
 from schemas.mail import MailEvent
+from schemas.money import RefundStatus, RefundWish
+from syndication.desk.access import follow, released, shares
+from syndication.desk.accounts import book_refund, book_suspense_resolved
 from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.mailing import tell_desk, tell_requester
-from syndication.gateways.stripe import Refusal
-from syndication.records import jobs, payments
+from syndication.desk.suspense import suspend
+from syndication.errors import Refused, Unknown
+from syndication.gateways.stripe import RefundFacts, RefundOrder, Refusal
+from syndication.licensing import refunding
+from syndication.licensing.licence_number import compact
+from syndication.records import jobs, payments, refunds
 from syndication.records.door import Db
+from syndication.records.licences import LicenceRow
+from syndication.records.payments import PaymentRow
+from syndication.records.refunds import RefundRow
 from syndication.records.requests import RequestRow
+
+RULES = "the rules"
+"""Who wants a refund that no person decided: of a duplicate, or of what came too late."""
+
+DASHBOARD = "Stripe's dashboard"
+"""Who wanted a refund that was not made through us."""
 
 
 async def give_back(db: Db, payment_id: UUID, amount: int, reason: str) -> None:
-    """Note that a payment is to be given back, and stage the work."""
+    """Note that a payment is to be given back by rule, and stage the work."""
     refund_id = uuid4()
-    await payments.add_refund(db, id=refund_id, payment_id=payment_id, amount=amount, reason=reason)
+    await refunds.add_refund(
+        db,
+        id=refund_id,
+        payment_id=payment_id,
+        amount=amount,
+        reason=reason,
+        licence_id=None,
+        wanted_by=RULES,
+        needs_second=False,
+    )
     await jobs.stage(db, jobs.Job.MAKE_REFUND, str(refund_id))
 
 
-async def suspend(db: Db, house: House, subject: str, request: RequestRow | None, detail: str) -> None:
-    """Put something about money on a person's list, once, and tell the desk."""
-    if await payments.add_suspense(db, subject, detail=detail):
-        await tell_desk(
-            db,
-            house,
-            MailEvent.DESK_TROUBLE,
-            about=subject,
-            headline="A payment that does not fit its offer",
-            organisation=request.organisation.name if request else "",
-            path=f"/desk/requests/{request.id}" if request else "/desk",
-            reasons=(detail,),
+async def want(house: House, request_id: UUID, wish: RefundWish, *, actor: str) -> UUID:
+    """Let a member of staff want a refund of a request or of one licence; return its id.
+
+    Above the limit it waits for somebody else. Raises Refused when nothing was paid or too much is
+    wanted, Unknown for a licence of another request.
+    """
+    async with house.database.transaction("want_refund") as db:
+        request = await locked(db, request_id)
+        payment = await payments.licensing_payment(db, request_id)
+        if payment is None:
+            raise Refused("Nothing has been paid for this request, so nothing can go back.")
+        licence, amount = await _wanted(db, request, payment, wish)
+        return await want_back(
+            db, house, payment, amount, wish.reason, actor=actor, licence_id=licence.id if licence else None
         )
 
 
+async def want_back(
+    db: Db,
+    house: House,
+    payment: PaymentRow,
+    amount: int,
+    reason: str,
+    *,
+    actor: str,
+    licence_id: int | None = None,
+) -> UUID:
+    """Store a refund that a person wants, and stage it or ask for a second person; return its id.
+
+    Raises Refused when more would go back than came.
+    """
+    refund_id = uuid4()
+    second = refunding.needs_second(
+        amount,
+        payment.currency,
+        before=payment.given_back,
+        limit=house.settings.refund_limit,
+        limit_currency=house.settings.currency,
+    )
+    try:
+        async with db.transaction():
+            await refunds.add_refund(
+                db,
+                id=refund_id,
+                payment_id=payment.id,
+                amount=amount,
+                reason=reason,
+                licence_id=licence_id,
+                wanted_by=actor,
+                needs_second=second,
+            )
+    except asyncpg.CheckViolationError:
+        raise Refused(
+            f"Of this payment {payment.amount - payment.given_back} are left, in minor units: "
+            "the rest has gone back or has been promised."
+        ) from None
+    if second:
+        await _ask_for_a_second(db, house, payment, refund_id, reason)
+    else:
+        await jobs.stage(db, jobs.Job.MAKE_REFUND, str(refund_id))
+    return refund_id
+
+
+async def approve(house: House, refund_id: UUID, *, actor: str) -> None:
+    """Let a second person say yes. Raises Unknown, or Refused for whoever wanted it themselves."""
+    async with house.database.transaction("approve_refund") as db:
+        await _waiting(db, refund_id, actor)
+        await refunds.approve_refund(db, refund_id, approved_by=actor)
+        await jobs.stage(db, jobs.Job.MAKE_REFUND, str(refund_id))
+
+
+async def refuse(house: House, refund_id: UUID, reason: str, *, actor: str) -> None:
+    """Let a person say no to a refund that waits. Raises Unknown, or Refused when it waits no more."""
+    async with house.database.transaction("refuse_refund") as db:
+        await _waiting(db, refund_id, "")
+        await refunds.refund_failed(db, refund_id, failure=f"{actor} said no: {reason}")
+
+
 async def make_refund(house: House, refund_id: UUID) -> None:
-    """Give back what is due; asked again, Stripe knows the refund by its key.
+    """Give back what is due; asked again, Stripe knows the refund by our row's id.
 
     What Stripe will not give back, because somebody did so already or the charge is too old, is for
     a person: trying again would not help.
     """
     async with house.database.reading() as db:
-        refund = await payments.refund_to_make(db, refund_id)
-    if refund is None or refund.stripe_id is not None:
+        refund = await refunds.refund_of_id(db, refund_id)
+    if refund is None or refund.status is not RefundStatus.APPROVED:
         return
+    order = RefundOrder(
+        key=refund.id, payment_intent=refund.reference, amount=refund.amount, reason=refund.reason
+    )
     try:
-        stripe_id = await house.stripe.refund(
-            refund.id, payment_intent=refund.reference, amount=refund.amount, reason=refund.reason
-        )
+        made = await house.stripe.refund(order)
     except Refusal as no:
-        async with house.database.transaction("refund_refused") as db:
-            request = await locked(db, refund.request_id)
-            await suspend(db, house, f"refund:{refund_id}", request, f"A refund was not made. {no.detail}")
+        await _not_made(house, refund, no.detail)
         return
     async with house.database.transaction("refund_made") as db:
-        await payments.refund_made(db, refund_id, stripe_id=stripe_id)
-        request = await locked(db, refund.request_id)
-        await tell_requester(
+        request = await _request(db, refund.request_id)
+        await _note(db, house, request, refund, made)
+        await _follow(db, house, request, refund.reason)
+
+
+async def settle_refunds(house: House, payment_intent: str) -> str:
+    """Bring the refunds of a payment in line with what Stripe says of all of them; return what came of it."""
+    told = await house.stripe.refunds_of_payment(payment_intent)
+    async with house.database.transaction("settle_refunds") as db:
+        payment = await payments.payment_of_reference(db, payment_intent)
+        if payment is None:
+            return "a refund of a payment that is not ours"
+        request = await _request(db, payment.request_id)
+        changed = [await _settled(db, house, request, payment, each) for each in told]
+        statuses = await _follow(db, house, request, "The payment was refunded")
+    return f"{sum(changed)} refunds changed; licences: {', '.join(statuses) or 'as they were'}"
+
+
+async def _wanted(
+    db: Db, request: RequestRow, payment: PaymentRow, wish: RefundWish
+) -> tuple[LicenceRow | None, int]:
+    """Return the licence a refund is meant for, if it is one, and its amount."""
+    if not wish.licence:
+        return None, wish.amount or _left(payment.amount - payment.given_back)
+    held = await released(db, request)
+    for licence, share in zip(held, shares(request, held), strict=True):
+        if licence.number == compact(wish.licence):
+            gone = await _gone_of(db, payment, licence)
+            return licence, wish.amount or _left(share - gone)
+    raise Unknown("This request has no licence of that number.")
+
+
+async def _gone_of(db: Db, payment: PaymentRow, licence: LicenceRow) -> int:
+    return sum(
+        refund.amount
+        for refund in await refunds.refunds_of_payment(db, payment.id)
+        if refund.licence_id == licence.id and refund.status is not RefundStatus.FAILED
+    )
+
+
+def _left(amount: int) -> int:
+    if amount <= 0:
+        raise Refused("All of this has gone back, or has been promised.")
+    return amount
+
+
+async def _ask_for_a_second(db: Db, house: House, payment: PaymentRow, refund_id: UUID, reason: str) -> None:
+    await tell_desk(
+        db,
+        house,
+        MailEvent.DESK_TROUBLE,
+        about=f"refund:{refund_id}",
+        headline="A refund waits for a second person",
+        organisation="",
+        path=f"/desk/requests/{payment.request_id}" if payment.request_id else "/desk",
+        reasons=(reason,),
+    )
+
+
+async def _waiting(db: Db, refund_id: UUID, actor: str) -> RefundRow:
+    """Lock what a refund belongs to and return it while it waits for a second person."""
+    seen = await refunds.refund_of_id(db, refund_id)
+    if seen is None:
+        raise Unknown
+    await _request(db, seen.request_id)
+    refund = await refunds.refund_of_id(db, refund_id)
+    if refund is None or refund.status is not RefundStatus.WANTED:
+        raise Refused("This refund has been decided already.")
+    if refund.wanted_by == actor:
+        raise Refused("Somebody else has to approve a refund of this size.")
+    return refund
+
+
+async def _request(db: Db, request_id: UUID | None) -> RequestRow | None:
+    return None if request_id is None else await locked(db, request_id)
+
+
+async def _follow(db: Db, house: House, request: RequestRow | None, why: str) -> Sequence[str]:
+    if request is None:
+        return ()
+    return tuple(status.value for status in await follow(db, house, request, why=why))
+
+
+async def _settled(
+    db: Db, house: House, request: RequestRow | None, payment: PaymentRow, told: RefundFacts
+) -> bool:
+    """Bring one refund in line; return whether anything changed."""
+    known = await refunds.refunds_of_payment(db, payment.id)
+    ours = next((row for row in known if _is(row, told)), None)
+    if ours is None:
+        if told.lost:
+            return False
+        ours = await _made_elsewhere(db, payment, known, told)
+    return await _note(db, house, request, ours, told)
+
+
+def _is(row: RefundRow, told: RefundFacts) -> bool:
+    return row.stripe_id == told.id or told.metadata.get("refund") == str(row.id)
+
+
+async def _made_elsewhere(
+    db: Db, payment: PaymentRow, known: Sequence[RefundRow], told: RefundFacts
+) -> RefundRow:
+    """Store a refund made at Stripe; what waited here and fits no more is given up."""
+    gone = sum(row.amount for row in known if row.status is RefundStatus.MADE)
+    waiting = [row for row in known if row.status in {RefundStatus.WANTED, RefundStatus.APPROVED}]
+    fits = refunding.that_fit([row.amount for row in waiting], payment.amount - gone - told.amount)
+    for row in waiting[fits:]:
+        await refunds.refund_failed(db, row.id, failure="It had been refunded at Stripe already")
+    refund_id = uuid4()
+    reason = told.metadata.get("reason") or "Refunded at Stripe"
+    await refunds.add_refund(
+        db,
+        id=refund_id,
+        payment_id=payment.id,
+        amount=told.amount,
+        reason=reason,
+        licence_id=None,
+        wanted_by=DASHBOARD,
+        needs_second=False,
+    )
+    made = await refunds.refund_of_id(db, refund_id)
+    assert made is not None  # noqa: S101 - stored in this transaction
+    return made
+
+
+async def _note(
+    db: Db, house: House, request: RequestRow | None, refund: RefundRow, told: RefundFacts
+) -> bool:
+    """Note what became of a refund at Stripe, once; book it and say so."""
+    if told.lost:
+        return await _came_back(db, house, request, refund, told)
+    if not await refunds.refund_made(db, refund.id, stripe_id=told.id):
+        return False
+    if request is None:
+        await book_suspense_resolved(
             db,
-            house,
-            MailEvent.PAYMENT_REFUNDED,
-            request,
-            headline=await headline_of(db, request.id),
-            about=refund_id,
-            reason=refund.reason,
+            subject=f"{refund.reference}:{refund.id}",
+            currency=refund.currency,
+            amount=refund.amount,
+            request_id=None,
         )
+        return True
+    await book_refund(db, house, request, refund_id=refund.id, amount=refund.amount, currency=refund.currency)
+    await tell_requester(
+        db,
+        house,
+        MailEvent.PAYMENT_REFUNDED,
+        request,
+        headline=await headline_of(db, request.id),
+        about=refund.id,
+        amount=refund.amount,
+        reason=refund.reason,
+    )
+    return True
+
+
+async def _came_back(
+    db: Db, house: House, request: RequestRow | None, refund: RefundRow, told: RefundFacts
+) -> bool:
+    why = told.failure_reason.replace("_", " ") or told.status
+    if not await refunds.refund_failed(db, refund.id, failure=f"Stripe could not pay it out: {why}"):
+        return False
+    detail = f"A refund of {refund.amount} {refund.currency} (minor units) came back: {why}."
+    await suspend(db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id)
+    return True
+
+
+async def _not_made(house: House, refund: RefundRow, why: str) -> None:
+    async with house.database.transaction("refund_refused") as db:
+        request = await _request(db, refund.request_id)
+        if await refunds.refund_failed(db, refund.id, failure=why):
+            detail = f"A refund was not made. {why}"
+            await suspend(db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id)

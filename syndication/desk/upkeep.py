@@ -1,18 +1,26 @@
 """What a schedule does: offers lapse, licences expire, and what nobody told us is asked for."""
 
+from collections.abc import Awaitable, Callable, Sequence
 from datetime import timedelta
+from typing import TypeVar
 
 import structlog
 
+from schemas.request import PaymentMethod
 from syndication.desk.approval import close
 from syndication.desk.house import House
+from syndication.desk.invoicing import note_overdue, send_invoice
 from syndication.desk.mailing import send
+from syndication.desk.payment import resume
 from syndication.desk.refunds import make_refund
 from syndication.desk.settlement import settle, settle_event
 from syndication.errors import SyndicationError
-from syndication.records import licences, mails, payments, people, requests
+from syndication.records import checkouts, licences, mails, people, refunds, requests, stripe_events
+from syndication.records.checkouts import CheckoutRow, CheckoutStatus
 
 log = structlog.get_logger()
+
+S = TypeVar("S")
 
 CLOCK = "the clock"
 """The actor of a move that time causes."""
@@ -41,38 +49,51 @@ async def _lapse(house: House) -> None:
         async with house.database.transaction("lapse") as db:
             request = await requests.request_for_update(db, request_id)
             # read again under the lock: it may have been paid or priced anew meanwhile
-            under_way = await payments.checkout_under_way(db, request_id)
+            under_way = await checkouts.checkout_under_way(db, request_id)
             if request is not None and request.offer_ended and under_way is None:
                 await close(db, request, "lapse", actor=CLOCK, reason="The offer ended")
 
 
 async def _ask_stripe(house: House, quiet: timedelta) -> None:
     async with house.database.reading() as db:
-        unfinished = await payments.checkouts_unfinished(db, older_than=quiet, most=_BATCH)
+        unfinished = await checkouts.checkouts_unfinished(db, older_than=quiet, most=_BATCH)
     for checkout in unfinished:
-        if checkout.session_id is not None:
-            try:
-                await settle(house, await house.stripe.session(checkout.session_id))
-            except SyndicationError as trouble:
-                log.warning("sweep", session=checkout.session_id, trouble=trouble.detail)
-        elif checkout.over:
-            async with house.database.transaction("checkout_over") as db:
-                await payments.close_checkout(db, checkout.id, payments.CheckoutStatus.ENDED)
+        try:
+            await _finish(house, checkout)
+        except SyndicationError as trouble:
+            log.warning("sweep", checkout=str(checkout.id), trouble=trouble.detail)
+
+
+async def _finish(house: House, checkout: CheckoutRow) -> None:
+    """Ask about a page, go on with an invoice that was cut off, end a try that never came so far."""
+    if checkout.session_id is not None:
+        await settle(house, await house.stripe.session(checkout.session_id))
+    elif checkout.over:
+        async with house.database.transaction("checkout_over") as db:
+            await checkouts.close_checkout(db, checkout.id, CheckoutStatus.ENDED)
+    elif checkout.method is PaymentMethod.INVOICE:
+        await resume(house, checkout)
 
 
 async def _finish_jobs(house: House) -> None:
     """Do what a job should have done and did not: the rows themselves say what is missing."""
     async with house.database.reading() as db:
-        events = await payments.stripe_events_waiting(db, most=_BATCH)
-        refunds = await payments.refunds_due(db, most=_BATCH)
+        events = await stripe_events.stripe_events_waiting(db, most=_BATCH)
+        due = await refunds.refunds_due(db, most=_BATCH)
+        unsent = await checkouts.invoices_to_send(db, most=_BATCH)
+        overdue = await checkouts.requests_overdue(db, most=_BATCH)
         letters = await mails.mails_waiting(db, most=_BATCH)
-    work = [
-        *((settle_event, event) for event in events),
-        *((make_refund, refund) for refund in refunds),
-        *((send, letter) for letter in letters),
-    ]
-    for step, subject in work:
+    await _each(house, settle_event, events)
+    await _each(house, make_refund, due)
+    await _each(house, send_invoice, unsent)
+    await _each(house, note_overdue, overdue)
+    await _each(house, send, letters)
+
+
+async def _each(house: House, step: Callable[[House, S], Awaitable[None]], subjects: Sequence[S]) -> None:
+    """Take a step for each of its subjects; a trouble with one stops no other."""
+    for subject in subjects:
         try:
-            await step(house, subject)  # type: ignore[operator] # each step stands beside its own kind of id
+            await step(house, subject)
         except SyndicationError as trouble:
             log.warning("sweep", step=step.__name__, subject=str(subject), trouble=trouble.detail)

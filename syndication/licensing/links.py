@@ -17,11 +17,16 @@ _ID_BYTES = 16
 
 def request_token(key: str, request_id: UUID) -> str:
     """Return the token that opens one request for its holder: 43 characters."""
-    return urlsafe_b64encode(request_id.bytes + _proof(key, "request", request_id.bytes)).decode().rstrip("=")
+    return _token(key, "request", request_id)
+
+
+def mailed_token(key: str, request_id: UUID) -> str:
+    """Return the token that only the contact's mailbox is told: it opens the request, and proves who asks."""
+    return _token(key, "mailed", request_id)
 
 
 def request_of_token(key: str, token: str) -> UUID | None:
-    """Return the request a token opens, or None when it is not one of ours."""
+    """Return the request a token opens, mailed or not, or None when it is not one of ours."""
     try:
         content = urlsafe_b64decode(token.encode("ascii") + b"=")
     except (ValueError, UnicodeEncodeError):
@@ -30,8 +35,24 @@ def request_of_token(key: str, token: str) -> UUID | None:
         return None
     named = UUID(bytes=content[:_ID_BYTES])
     # the whole token is compared: base64 has several spellings of the same bytes, ours has one
-    ours = hmac.compare_digest(token.encode(), request_token(key, named).encode())
-    return named if ours else None
+    ours = [
+        hmac.compare_digest(token.encode(), known.encode())
+        for known in (request_token(key, named), mailed_token(key, named))
+    ]
+    return named if any(ours) else None
+
+
+def was_mailed(key: str, token: str) -> bool:
+    """Return whether a token that opens a request is the one from a mail."""
+    request_id = request_of_token(key, token)
+    return request_id is not None and hmac.compare_digest(
+        token.encode(), mailed_token(key, request_id).encode()
+    )
+
+
+def _token(key: str, purpose: str, request_id: UUID) -> str:
+    proof = _proof(key, purpose, request_id.bytes)
+    return urlsafe_b64encode(request_id.bytes + proof).decode().rstrip("=")
 
 
 def download_signature(key: str, *, number: str, form: str, expires: int) -> str:

@@ -19,6 +19,7 @@ class Job(StrEnum):
     MAKE_REFUND = "make_refund"
     END_SESSION = "end_session"
     PRINT_DOCUMENT = "print_document"
+    SEND_INVOICE = "send_invoice"
 
 
 async def stage(db: Db, job: Job, subject: str) -> None:

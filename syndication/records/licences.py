@@ -26,6 +26,8 @@ class LicenceRow(msgspec.Struct, frozen=True, kw_only=True):
     headline: str
     superseded: bool
     """Whether the article has a newer revision than the one that is licensed."""
+    over: bool
+    """Whether its period has ended."""
 
 
 class CopyRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -85,13 +87,24 @@ async def void_licences(db: Db, request_id: UUID) -> None:
     await write(db, "void_licences", request_id=request_id)
 
 
-async def revoke_licences(db: Db, request_id: UUID) -> None:
-    """Take back the licences of a request."""
-    await write(db, "revoke_licences", request_id=request_id)
+async def change_licence(db: Db, licence_id: int, status: LicenceStatus, *, reason: str) -> int | None:
+    """Give a released licence another status; return the id of the move, or None when it has it already."""
+    before = await value(db, "change_licence", str, id=licence_id, status=status.value)
+    if before is None:
+        return None
+    return await value(
+        db,
+        "add_licence_move",
+        int,
+        licence_id=licence_id,
+        from_status=before,
+        to_status=status.value,
+        reason=reason,
+    )
 
 
 async def expire_licences(db: Db) -> None:
-    """Close every licence whose period is over."""
+    """Close every licence whose period is over and that was not revoked."""
     await write(db, "expire_licences")
 
 

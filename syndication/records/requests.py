@@ -328,6 +328,19 @@ async def release_holds(db: Db, request_id: UUID) -> None:
     await write(db, "release_holds", request_id=request_id)
 
 
+async def release_holds_of(db: Db, request_id: UUID, articles: Sequence[int]) -> None:
+    """Give up the rights a request holds in some of its articles."""
+    await write(db, "release_holds_of", request_id=request_id, articles=list(articles))
+
+
+async def hold_again(db: Db, request_id: UUID, articles: Sequence[int]) -> None:
+    """Take back the rights that were given up in some articles.
+
+    Raises asyncpg.ExclusionViolationError when somebody has been granted them meanwhile.
+    """
+    await write(db, "hold_again", request_id=request_id, articles=list(articles))
+
+
 async def holds_rights(db: Db, request_id: UUID) -> bool:
     """Return whether a request holds its rights at this moment."""
     return bool(await value(db, "holds_of_request", int, request_id=request_id))

@@ -1,7 +1,6 @@
 """The API: quotes, requests and their decisions, licences and copies, articles from a CMS."""
 
 import secrets
-from collections.abc import Awaitable, Callable
 from http import HTTPStatus
 from typing import Annotated, Any
 from uuid import UUID
@@ -19,7 +18,6 @@ from schemas.request import (
     CheckoutView,
     CheckoutWish,
     CounterOffer,
-    PaymentMethod,
     Refusal,
     RequestReceived,
     RequestView,
@@ -34,10 +32,11 @@ from syndication.desk.intake import receive
 from syndication.desk.payment import checkout
 from syndication.desk.quotation import quote
 from syndication.desk.turnstile import Asked
-from syndication.errors import FieldProblem, Malformed, NotSignedIn, Refused, TermsRefused, Unknown
+from syndication.errors import FieldProblem, Malformed, NotSignedIn, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token, request_token
 from syndication.records.people import Scope
 from syndication.web.answers import struct
+from syndication.web.bodies import checked, json_of
 from syndication.web.guards import (
     ANYONE,
     CMS,
@@ -48,42 +47,13 @@ from syndication.web.guards import (
     desk_actor,
     holder_or_desk,
     key_of_scope,
+    proven,
 )
 from syndication.web.rendering import COPY_POLICY, Req, house_of, pdf_file
 from syndication.web.telling import found_request, request_view
 
 _LARGEST_PAGE = 4 * 1024 * 1024 + 64 * 1024
 """Bytes: an article's page of 4 MB, and the JSON around it."""
-
-
-def checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
-    """Return a look at the body before it is decoded, so that every wrong field is named at once.
-
-    Who asks is looked at first: a stranger is not told what a door would take.
-    """
-
-    async def look(request: Req) -> None:
-        if request.route_handler.opt["who"] == "desk":
-            await desk_actor(request, house_of(request.app.state))
-        elif request.route_handler.opt["who"] == "holder":
-            await holder_or_desk(request, house_of(request.app.state), str(request.path_params["request_id"]))
-        body = await request.body()
-        if not (empty and not body):
-            struct(_json(body), kind)
-
-    return look
-
-
-def _json(body: bytes) -> object:
-    if rb"\u0000" in body:
-        raise Malformed("The text holds a NUL character, which cannot be stored.")
-    try:
-        given: object = msgspec.json.decode(body)
-        msgspec.json.encode(given)  # lone surrogates decode and then cannot be written anywhere
-    except (msgspec.DecodeError, UnicodeError, RecursionError) as fault:
-        problem = FieldProblem(field="body", message=f"This is not JSON that can be read: {fault}.")
-        raise Malformed("The body cannot be read.", problems=(problem,)) from fault
-    return given
 
 
 @post(
@@ -201,12 +171,14 @@ async def post_withdraw(request: Req, state: State, request_id: FromPath[str]) -
 async def post_checkout(
     request: Req, state: State, request_id: FromPath[str], data: JSONBody[CheckoutWish | None] = None
 ) -> CheckoutView:
-    """Seal the copies and return the address of the payment page. Asked again, it is the same page."""
+    """Seal the copies and return the address where it is paid. Asked again, it is the same page.
+
+    `"method": "invoice"` is for organisations that have agreed it with the desk.
+    """
     house = house_of(state)
     wanted = await holder_or_desk(request, house, request_id)
-    if (data or CheckoutWish()).method is PaymentMethod.INVOICE:
-        raise Refused("Paying by invoice is agreed with the desk first. Pay by card, or write to us.")
-    return CheckoutView(url=await checkout(house, wanted))
+    url = await checkout(house, wanted, data or CheckoutWish(), proven=proven(request, house))
+    return CheckoutView(url=url)
 
 
 @get(
@@ -347,7 +319,7 @@ async def _page(request: Req) -> tuple[str, bytes]:
     body = await request.body()
     kind = request.content_type[0]
     if kind == "application/json":
-        given = struct(_json(body), ArticlePut)
+        given = struct(json_of(body), ArticlePut)
         return given.url, given.html.encode()
     if kind in {"text/html", "application/xhtml+xml"}:
         return "", body

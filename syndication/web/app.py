@@ -19,6 +19,7 @@ from syndication.web import (
     availability,
     desk,
     holder,
+    money,
     operators,
     prices,
     public,
@@ -54,7 +55,13 @@ def application(house: House) -> Litestar:
             *desk.HANDLERS,
             Router(
                 "/api/v1",
-                route_handlers=[*api.HANDLERS, *prices.HANDLERS, *rights.HANDLERS, *availability.HANDLERS],
+                route_handlers=[
+                    *api.HANDLERS,
+                    *availability.HANDLERS,
+                    *money.HANDLERS,
+                    *prices.HANDLERS,
+                    *rights.HANDLERS,
+                ],
             ),
             api.get_keys,
             webhook.stripe_webhook,

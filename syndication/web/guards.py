@@ -15,7 +15,7 @@ from syndication.desk.house import House
 from syndication.desk.signin import SignedIn, holder_of_key, signed_in
 from syndication.desk.turnstile import Asked, let_through
 from syndication.errors import NotSignedIn, TermsRefused, Unknown
-from syndication.licensing.links import request_of_token
+from syndication.licensing.links import request_of_token, was_mailed
 from syndication.records.people import Role, Scope
 from syndication.web.rendering import Req, house_of
 
@@ -29,6 +29,9 @@ STRIPE: Mapping[str, Any] = {"who": "stripe"}
 
 DECIDES = frozenset({Role.APPROVER, Role.ADMIN})
 """The roles that may approve, offer and decline."""
+
+HANDLES_MONEY = frozenset({Role.FINANCE, Role.ADMIN})
+"""The roles that may refund, approve a refund and resolve what is in suspense."""
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
@@ -97,6 +100,13 @@ async def holder_or_desk(request: Req, house: House, request_id: str) -> UUID:
     if key is None or key.scope is not Scope.DESK:
         raise Unknown
     return wanted
+
+
+def proven(request: Req, house: House) -> bool:
+    """Return whether a caller let in by `holder_or_desk` is the desk, or came with the token from a mail."""
+    token = bearer(request)
+    secret = house.settings.secret_key
+    return request_of_token(secret, token) is None or was_mailed(secret, token)
 
 
 def opened(house: House, token: str) -> UUID:

@@ -10,7 +10,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from schemas.licence import LicenceView
-from schemas.request import Stage
+from schemas.request import CheckoutWish, PaymentMethod, Stage
 from syndication.desk.approval import withdraw
 from syndication.desk.delivery import (
     licences_with_links,
@@ -21,15 +21,21 @@ from syndication.desk.documents import documents_listed, hand_out_document
 from syndication.desk.house import House
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle
+from syndication.desk.standing import invoice_partner
 from syndication.errors import (
     SyndicationError,
     Unknown,
     VaultTrouble,
 )
 from syndication.licensing import stages
+from syndication.licensing.links import was_mailed
 from syndication.licensing.usage import in_words
 from syndication.records import articles as article_records
-from syndication.records import payments, requests
+from syndication.records import checkouts, requests
+from syndication.records.checkouts import CheckoutStatus
+from syndication.records.door import Db
+from syndication.records.requests import RequestRow
+from syndication.web.answers import struct
 from syndication.web.guards import HOLDER, opened
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, told
@@ -51,10 +57,13 @@ async def status_page(
 
 
 @post("/requests/{token:str}/pay", opt=dict(HOLDER), include_in_schema=False)
-async def pay(state: State, token: FromPath[str]) -> Redirect:
-    """Seal the copies, open the payment page and go there."""
+async def pay(request: Req, state: State, token: FromPath[str]) -> Redirect:
+    """Seal the copies, open the payment page or the invoice, and go there."""
     house = house_of(state)
-    url = await checkout(house, opened(house, token))
+    wanted = opened(house, token)
+    given = {name: each for name, each in (await request.form()).items() if each}
+    mailed = was_mailed(house.settings.secret_key, token)
+    url = await checkout(house, wanted, struct(given, CheckoutWish), proven=mailed)
     return see_other(url)
 
 
@@ -89,7 +98,7 @@ async def take_back(state: State, token: FromPath[str]) -> Redirect:
 async def _ask_stripe(house: House, request_id: UUID, session_id: str) -> bool:
     """Settle the session a reader came back with, if it is this request's; return whether to wait on."""
     async with house.database.reading() as db:
-        ours = await payments.checkout_of_session(db, session_id.replace("\x00", ""))
+        ours = await checkouts.checkout_of_session(db, session_id.replace("\x00", ""))
     if ours is None or ours.request_id != request_id:
         return False
     try:
@@ -98,7 +107,7 @@ async def _ask_stripe(house: House, request_id: UUID, session_id: str) -> bool:
     except SyndicationError:
         # the webhook or the sweep will tell; the page looks again meanwhile
         return True
-    return facts.status != "open"  # nobody waits for a page that was never finished
+    return facts.complete  # nobody waits for a page that was never finished
 
 
 async def _status(
@@ -109,9 +118,15 @@ async def _status(
         moves = await requests.moves_of_request(db, request_id)
         cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
         made = await documents_listed(db, house, request_id)
+        trying = await checkouts.checkout_under_way(db, request_id)
+        by_invoice = await _may_pay_later(db, house, asked, token)
     held = await licences_with_links(house, request_id)
-    payable = asked.stage in {Stage.OFFERED, Stage.AWAITING_PAYMENT} and not asked.offer_ended
-    waits = confirming and asked.stage is Stage.AWAITING_PAYMENT
+    under_way = trying is not None and trying.status is CheckoutStatus.UNDER_WAY
+    invoiced = trying is not None and trying.method is PaymentMethod.INVOICE and trying.url is not None
+    open_offer = asked.stage in {Stage.OFFERED, Stage.AWAITING_PAYMENT} and not asked.offer_ended
+    # an invoice that stands is paid by its own date, however long ago the offer ended
+    payable = not under_way and (open_offer or (invoiced and asked.stage is Stage.AWAITING_PAYMENT))
+    waits = confirming and asked.stage is Stage.AWAITING_PAYMENT and not under_way
     page = StatusPage(
         id=str(asked.id),
         stage=asked.stage,
@@ -125,9 +140,12 @@ async def _status(
         licences=held,
         decline_reason=asked.decline_reason,
         can_pay=payable and not waits,
-        can_withdraw=stages.may(asked.stage, "withdraw") and not waits,
+        can_withdraw=stages.may(asked.stage, "withdraw") and not waits and not under_way,
         confirming=waits,
         came_back=came_back and payable,
+        under_way=under_way,
+        invoiced=invoiced,
+        by_invoice=by_invoice,
         pay_url=f"/requests/{token}/pay",
         withdraw_url=f"/requests/{token}/withdraw",
         pastes=await _pastes(house, request_id, token, held),
@@ -135,6 +153,13 @@ async def _status(
         desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
     )
     return shown(request, "public/status.html", page)
+
+
+async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) -> bool:
+    """Return whether an invoice is offered: only on the page whose address came by mail."""
+    if asked.quote.total == 0 or not was_mailed(house.settings.secret_key, token):
+        return False
+    return await invoice_partner(db, asked.organisation, asked.contact.email) is not None
 
 
 async def _pastes(

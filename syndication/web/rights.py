@@ -12,7 +12,7 @@ from syndication.errors import Unknown
 from syndication.licensing.rights import KnownAsset, covered, judged, why_left_out
 from syndication.records import articles as article_records
 from syndication.records import requests
-from syndication.web.api import checked
+from syndication.web.bodies import checked
 from syndication.web.guards import DESK, desk_actor
 from syndication.web.rendering import Req, house_of
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from schemas.request import RequestView, Stage
+from syndication.desk.access import ON_INVOICE, WITHOUT_A_FEE
 from syndication.desk.clearance import judged
 from syndication.desk.delivery import licences_with_links
 from syndication.desk.documents import documents_listed
@@ -32,6 +33,20 @@ _MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
     (Stage.OFFERED, Stage.OFFERED): "Another price was offered",
     (Stage.OFFERED, Stage.AWAITING_PAYMENT): "They went to pay",
     (Stage.AWAITING_PAYMENT, Stage.LICENSED): "The payment arrived and the licence was issued",
+}
+
+_WITHOUT_MONEY: dict[tuple[Stage, str], tuple[str, str]] = {
+    # where no payment came first: (for the requester, for the desk), by the stage and the move's reason
+    (Stage.AWAITING_PAYMENT, WITHOUT_A_FEE): ("You accepted the offer", "They accepted the offer"),
+    (Stage.AWAITING_PAYMENT, ON_INVOICE): ("You asked for an invoice", "They asked for an invoice"),
+    (Stage.LICENSED, WITHOUT_A_FEE): (
+        "The licence was issued, without a fee",
+        "The licence was issued, without a fee",
+    ),
+    (Stage.LICENSED, ON_INVOICE): (
+        "The invoice was made and the licence issued",
+        "The invoice was made and the licence issued before it is paid",
+    ),
 }
 
 _ENDINGS: dict[Stage, str] = {
@@ -93,7 +108,13 @@ async def found_request(db: Db, request_id: UUID) -> RequestRow:
 def told(move: MoveRow, *, to_desk: bool = False) -> Move:
     """Return a move as a sentence; the requester is not told which colleague it was."""
     moves = _MOVES_FOR_DESK if to_desk else _MOVES
-    words = _ENDINGS.get(move.to_stage) or moves.get((move.from_stage, move.to_stage), "The request moved on")
+    otherwise = _WITHOUT_MONEY.get((move.to_stage, move.reason))
+    words = (
+        otherwise[to_desk]
+        if otherwise
+        else _ENDINGS.get(move.to_stage)
+        or moves.get((move.from_stage, move.to_stage), "The request moved on")
+    )
     return Move(stage=move.to_stage, at=move.at, words=words, who=_who(move) if to_desk else "")
 
 

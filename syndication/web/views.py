@@ -244,6 +244,12 @@ class StatusPage(View, frozen=True, kw_only=True):
     """Came back from Stripe; the payment is not confirmed yet. The page looks again by itself."""
     came_back: bool = False
     """Came back from Stripe without paying."""
+    under_way: bool = False
+    """The buyer has done all there is to do; a bank has yet to say that the money comes."""
+    invoiced: bool = False
+    """An invoice stands and waits to be paid; its page is where `pay_url` leads."""
+    by_invoice: bool = False
+    """Whether this organisation may pay later: the form may then send `method=invoice`."""
     pay_url: str
     """Posts here to pay."""
     withdraw_url: str

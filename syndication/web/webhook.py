@@ -9,7 +9,7 @@ from litestar.exceptions import HTTPException
 
 from syndication.errors import Malformed
 from syndication.gateways.stripe import LARGEST_EVENT, Event, Forged
-from syndication.records import jobs, payments
+from syndication.records import jobs, stripe_events
 from syndication.web.guards import STRIPE
 from syndication.web.rendering import Req, house_of
 
@@ -45,7 +45,7 @@ async def _body(request: Req) -> bytes:
 async def _keep(state: State, event: Event) -> None:
     try:
         async with house_of(state).database.transaction("webhook") as db:
-            if await payments.add_stripe_event(db, id=event.id, type=event.type, body=event.body):
+            if await stripe_events.add_stripe_event(db, id=event.id, type=event.type, body=event.body):
                 await jobs.stage(db, jobs.Job.SETTLE_EVENT, event.id)
     except UnicodeEncodeError:
         raise Malformed("The event holds text that cannot be stored.") from None

@@ -5,6 +5,7 @@ from datetime import timedelta
 import httpx
 
 from syndication.desk.upkeep import sweep
+from syndication.gateways.stripe import RefundOrder
 from tests.town import Json, Town
 
 BROWSER = {"Accept": "text/html"}
@@ -129,10 +130,9 @@ async def test_a_refund_is_found_again_when_its_key_is_forgotten(town: Town) -> 
     first = (await town.at_stripe(f"refunds?payment_intent={session['payment_intent']}"))["data"]
     # the same order under our row's id finds the refund by its metadata: the key is not even sent
     await town.faults({"kind": "error_before", "method": "POST", "path": "/v1/refunds", "times": None})
-    again = await town.house.stripe.refund(
-        row["id"], payment_intent=row["reference"], amount=row["amount"], reason="again"
-    )
-    assert [refund["id"] for refund in first] == [again]
+    order = RefundOrder(key=row["id"], payment_intent=row["reference"], amount=row["amount"], reason="again")
+    again = await town.house.stripe.refund(order)
+    assert [refund["id"] for refund in first] == [again.id]
     await _let_all_go_right(town)
     town.start_worker()
 

@@ -15,12 +15,14 @@ from syndication.errors import PaymentTrouble
 from syndication.gateways.stripe import (
     LARGEST_EVENT,
     TOLERANCE_SECONDS,
+    CustomerOrder,
     Forged,
     Item,
     Refusal,
+    SessionFacts,
     SessionOrder,
     StripeGateway,
-    session_in,
+    object_in,
 )
 from tests.town import Town
 
@@ -133,19 +135,29 @@ def test_facts_are_read_from_an_event_whatever_else_it_says() -> None:
         "currency": "gbp",
         "new_field": {},
     }
-    for intent in ("pi_1", {"id": "pi_1", "object": "payment_intent"}):
-        facts = session_in({"data": {"object": told | {"payment_intent": intent, "url": None}}})
+    for intent in ("pi_1", {"id": "pi_1", "object": "payment_intent", "status": None}):
+        event = {"data": {"object": told | {"payment_intent": intent, "url": None}}}
+        facts = object_in(event, SessionFacts)
         assert (facts.id, facts.payment_intent, facts.amount_total, facts.paid) == (
             "cs_1",
             "pi_1",
             28_800,
             True,
         )
-    unpaid = session_in(
-        {"data": {"object": {"id": "cs_1", "status": "complete", "payment_status": "unpaid"}}}
-    )
+    done = {"id": "cs_1", "status": "complete", "payment_status": "unpaid", "payment_intent": "pi_1"}
+    unpaid = object_in({"data": {"object": done}}, SessionFacts)
+    assert unpaid.complete
     assert not unpaid.paid
     assert not unpaid.ended
+
+
+def test_a_debit_that_failed_is_told_from_one_under_way_by_its_payment() -> None:
+    """The session says the same of both: complete and unpaid."""
+    done = {"id": "cs_1", "status": "complete", "payment_status": "unpaid"}
+    for status, ended in (("processing", False), ("requires_payment_method", True), ("canceled", True)):
+        intent = {"id": "pi_1", "status": status}
+        facts = object_in({"data": {"object": done | {"payment_intent": intent}}}, SessionFacts)
+        assert facts.ended is ended, status
 
 
 def test_a_live_key_is_told_from_a_test_key() -> None:
@@ -155,15 +167,15 @@ def test_a_live_key_is_told_from_a_test_key() -> None:
     assert StripeGateway("rk_live_12345678", SECRET).live
 
 
-def _order() -> SessionOrder:
+def _order(customer: str) -> SessionOrder:
     return SessionOrder(
         key=uuid4(),
+        customer=customer,
         currency="GBP",
         items=(
             Item(name="A headline", detail="Licence HC", amount=24_000),
             Item(name="Tax", detail="VAT", amount=4_800),
         ),
-        email="jo@northernpost.example",
         request_id=uuid4(),
         quote_id=uuid4(),
         success_url="http://localhost/paid",
@@ -185,7 +197,10 @@ async def test_nobody_there_is_trouble_with_words() -> None:
 
 async def test_one_order_is_one_page_and_says_what_it_is_for(town: Town) -> None:
     """Asked twice it is the same session, with our ids in its metadata and the total of its lines."""
-    order = _order()
+    buyer = CustomerOrder(key=uuid4(), name="The Northern Post Ltd", email="jo@northernpost.example")
+    customer = await town.house.stripe.add_customer(buyer)
+    assert await town.house.stripe.add_customer(buyer) == customer
+    order = _order(customer)
     first = await town.house.stripe.open_session(order)
     assert await town.house.stripe.open_session(order) == first
     assert first.amount_total == 28_800

@@ -42,9 +42,33 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "payment_equals_quote": ("UPDATE payment SET amount = amount + 1",),
     "payment_to_refund_has_a_refund": ("UPDATE payment SET outcome = 'refund'",),
-    "refund_is_not_more_than_its_payment": (
+    "refunds_are_not_more_than_their_payment": (
+        "ALTER TABLE payment DROP CONSTRAINT never_more_goes_back_than_came",
         """INSERT INTO refund (id, payment_id, amount, reason)
            SELECT gen_random_uuid(), id, amount + 1, '' FROM payment""",
+    ),
+    "given_back_is_what_the_refunds_say": ("UPDATE payment SET given_back = 1",),
+    "refund_that_came_back_is_on_the_list": (
+        """INSERT INTO refund (id, payment_id, amount, reason, status, failure, stripe_id, made_at)
+           SELECT gen_random_uuid(), id, 1, '', 'failed', 'came back', 're_1', now() FROM payment""",
+    ),
+    "paid_checkout_has_its_payment": ("UPDATE payment SET session_id = 'cs_of_another'",),
+    "money_that_went_back_opens_nothing": (
+        """INSERT INTO refund (id, payment_id, amount, reason, status, stripe_id, made_at)
+           SELECT gen_random_uuid(), id, amount, '', 'made', 're_1', now() FROM payment""",
+    ),
+    "disputed_money_opens_nothing": (
+        """INSERT INTO dispute (id, payment_id, status, amount, currency, reason, opened_at)
+           SELECT 'du_1', id, 'needs_response', amount, currency, '', now() FROM payment""",
+    ),
+    "revoked_licence_holds_no_rights": ("UPDATE licence SET status = 'revoked' WHERE status = 'active'",),
+    "last_licence_move_is_its_status": (
+        """INSERT INTO licence_move (licence_id, from_status, to_status, reason)
+           SELECT id, 'active', 'suspended', '' FROM licence WHERE status = 'active'""",
+    ),
+    "no_refund_waits_for_a_day": (
+        """INSERT INTO refund (id, payment_id, amount, reason, due_at)
+           SELECT gen_random_uuid(), id, 1, '', now() - interval '25 hours' FROM payment""",
     ),
     "payment_in_suspense_is_on_the_list": ("UPDATE payment SET outcome = 'suspense'",),
     "licensed_request_has_all_its_licences": (

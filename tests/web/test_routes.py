@@ -18,6 +18,8 @@ IN_PLACE = {
     "token": "A" * 43,
     "number": "HC-0000-0000-0",
     "partner_id": "999999",
+    "refund_id": UNKNOWN_ID,
+    "suspense_id": "999999",
     "form": "pdf",
     "slug": "some-article",
     "file_path": "site.css",
