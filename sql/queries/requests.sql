@@ -18,9 +18,12 @@ VALUES (:id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_
 ON CONFLICT (form_key) DO NOTHING
 RETURNING id;
 
--- name: add_request_article(request_id, position, article_id, revision_id, net)!
+-- name: add_request_articles(request_id, article_ids, revision_ids, nets)!
+-- In the order asked for, from nought.
 INSERT INTO request_article (request_id, position, article_id, revision_id, net)
-VALUES (:request_id, :position, :article_id, :revision_id, :net);
+SELECT :request_id, place - 1, article_id, revision_id, net
+FROM unnest(:article_ids::bigint [], :revision_ids::bigint [], :nets::bigint [])
+WITH ORDINALITY AS wanted (article_id, revision_id, net, place);
 
 -- name: shares_of_request(request_id)
 SELECT article_id, net
@@ -28,10 +31,15 @@ FROM request_article
 WHERE request_id = :request_id
 ORDER BY position;
 
--- name: share_request(request_id, article_id, net)!
+-- name: share_request(request_id, nets)!
+-- One net for each article, in the request's order.
 UPDATE request_article
-SET net = :net
-WHERE request_id = :request_id AND article_id = :article_id;
+SET net = shared.net
+FROM (
+    SELECT net, place - 1 AS position
+    FROM unnest(:nets::bigint []) WITH ORDINALITY AS given (net, place)
+) AS shared
+WHERE request_article.request_id = :request_id AND request_article.position = shared.position;
 
 -- name: request_by_form_key(form_key)$
 SELECT id

@@ -41,7 +41,7 @@ async def approve(house: House, request_id: UUID, approval: Approval, *, actor: 
         quote, inputs = settled(quote, inputs, approval.tax_case)
         made = renewed(house, quote, now=await requests.moment(db))
         await _offer(db, house, request, "approve", made, inputs, actor, approval.note)
-        await _share(db, request, shares)
+        await requests.share_request(db, request.id, nets=shares)
 
 
 async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor: str) -> None:
@@ -61,7 +61,7 @@ async def offer(house: House, request_id: UUID, counter: CounterOffer, *, actor:
         )
         made = counter_quote(house, quote, inputs, now=await requests.moment(db))
         await _offer(db, house, request, "offer", made, inputs, actor, counter.reason)
-        await _share(db, request, agreed(inputs, counter.net).shares)
+        await requests.share_request(db, request.id, nets=agreed(inputs, counter.net).shares)
 
 
 async def present_quote(
@@ -136,11 +136,6 @@ def _as_seen(approval: Approval, quote: Quote) -> None:
             "The rights or the tax changed a moment ago, and with them the price: "
             f"it is {written(quote.total, quote.currency)} now. Look at it again."
         )
-
-
-async def _share(db: Db, request: RequestRow, nets: tuple[int, ...]) -> None:
-    for share, net in zip(await requests.shares_of_request(db, request.id), nets, strict=True):
-        await requests.share_request(db, request.id, share.article_id, net=net)
 
 
 async def _offer(

@@ -113,10 +113,13 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
     )
     if not stored:
         return False
-    for place, (article, share) in enumerate(zip(priced.articles, priced.quote.shares, strict=True)):
-        await requests.add_request_article(
-            db, request_id, place, article_id=article.id, revision_id=article.revision_id, net=share.net
-        )
+    await requests.add_request_articles(
+        db,
+        request_id,
+        article_ids=[article.id for article in priced.articles],
+        revision_ids=[article.revision_id for article in priced.articles],
+        nets=[share.net for share in priced.quote.shares],
+    )
     return True
 
 

@@ -167,18 +167,22 @@ async def add_request(
     return found is not None
 
 
-async def add_request_article(
-    db: Db, request_id: UUID, position: int, *, article_id: int, revision_id: int, net: int
+async def add_request_articles(
+    db: Db,
+    request_id: UUID,
+    *,
+    article_ids: Sequence[int],
+    revision_ids: Sequence[int],
+    nets: Sequence[int],
 ) -> None:
-    """Store one article of a request with its share of the net."""
+    """Store the articles of a request, in order, each with its share of the net."""
     await write(
         db,
-        "add_request_article",
+        "add_request_articles",
         request_id=request_id,
-        position=position,
-        article_id=article_id,
-        revision_id=revision_id,
-        net=net,
+        article_ids=article_ids,
+        revision_ids=revision_ids,
+        nets=nets,
     )
 
 
@@ -187,9 +191,9 @@ async def shares_of_request(db: Db, request_id: UUID) -> tuple[ShareRow, ...]:
     return await many(db, "shares_of_request", ShareRow, request_id=request_id)
 
 
-async def share_request(db: Db, request_id: UUID, article_id: int, *, net: int) -> None:
-    """Give one article of a request another share."""
-    await write(db, "share_request", request_id=request_id, article_id=article_id, net=net)
+async def share_request(db: Db, request_id: UUID, *, nets: Sequence[int]) -> None:
+    """Give the articles of a request other shares, in the request's order."""
+    await write(db, "share_request", request_id=request_id, nets=nets)
 
 
 async def request_of_form(db: Db, form_key: str) -> UUID | None:
