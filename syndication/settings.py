@@ -56,7 +56,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The licensor's VAT number; empty when it is not registered, and then no VAT is charged."""
     seller_oss: Literal["", "union", "non_union"] = ""
     """The one-stop shop the licensor accounts for VAT in: `union`, `non_union`; empty: none."""
-    seller_vat_rate: Annotated[str, msgspec.Meta(pattern=r"^(?:\d{1,2}(?:\.\d{1,2})?)?$")] = ""
+    seller_vat_rate: Annotated[str, msgspec.Meta(pattern=r"^(?:(?=.*[1-9])\d{1,2}(?:\.\d{1,2})?)?$")] = ""
     """Per cent of VAT on a licence at home, where it is not the standard rate: `7` in Germany."""
     vies_url: str = "https://ec.europa.eu/taxation_customs/vies"
     """The Commission's register of VAT numbers."""

@@ -115,9 +115,8 @@ def _finding(inputs: TaxInputs) -> _Finding:
 def _at_home(seller: Seller, home: str) -> _Finding:
     if home in RATES:
         return _Finding(Case.DOMESTIC)
-    if seller.vat_id.startswith(
-        "EU"
-    ):  # the number of a one-stop shop (art. 362): none of the seller's own country
+    if seller.vat_id.startswith("EU"):
+        # the number of a one-stop shop (art. 362), and none of the seller's own country
         return _Finding(Case.NOT_REGISTERED)
     return _Finding(
         Case.OUTSIDE_SCOPE,
@@ -209,8 +208,7 @@ def _another_country(number: str, there: str, home: str) -> str:
 
 def _rate(case: Case, inputs: TaxInputs) -> int:
     if case in {Case.DOMESTIC, Case.SELLER_RATE}:
-        own = inputs.seller.rate
-        return own if own is not None else standard_rate(place(inputs.seller.country), inputs.day)
+        return inputs.seller.rate or standard_rate(place(inputs.seller.country), inputs.day)
     return standard_rate(place(inputs.buyer_country), inputs.day) if case is Case.DESTINATION else 0
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from enum import StrEnum
+from typing import Annotated
 
 import msgspec
 
@@ -74,13 +75,14 @@ NO_NUMBER = Evidence(state=NumberState.NONE)
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
     """The licensor as the tax sees it. An empty `vat_id`: not registered.
 
-    `rate` in basis points replaces the standard one at home, where licences bear another.
+    `rate` in basis points replaces the standard one at home, where licences bear another. It is never
+    nought: EN 16931 has a category of its own for that (BR-S-05), and no licence here falls in it.
     """
 
     country: str
     vat_id: str = ""
     oss: Oss = Oss.NONE
-    rate: int | None = None
+    rate: Annotated[int, msgspec.Meta(ge=1)] | None = None
 
 
 class TaxInputs(msgspec.Struct, frozen=True, kw_only=True):

@@ -27,9 +27,9 @@ WISH = Usage(
 
 def taken(place: str | None, starts_on: date, ends_on: date, **more: Any) -> Taken:  # noqa: ANN401 - any field
     """Return a box somebody holds exclusively, in English unless said otherwise."""
-    given_ = {"language": "en", "exclusive": True, "held": False, "article": "a"} | more
+    given_: dict[str, Any] = {"language": "en", "exclusive": True, "held": False, "article": "a"} | more
     number = None if place is None else letters(place)
-    language = letters(str(given_.pop("language")))
+    language = letters(given_.pop("language"))
     return Taken(place=number, language=language, starts_on=starts_on, ends_on=ends_on, **given_)
 
 

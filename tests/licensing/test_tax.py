@@ -382,7 +382,7 @@ INPUTS = st.builds(
         country=st.one_of(st.sampled_from(sorted(RATES)), st.sampled_from(COUNTRIES)),
         vat_id=st.sampled_from(["", "GB980780684", "FR40303265045", "EU372022452"]),
         oss=st.sampled_from(Oss),
-        rate=st.one_of(st.none(), st.integers(min_value=0, max_value=2_700)),
+        rate=st.one_of(st.none(), st.integers(min_value=1, max_value=2_700)),
     ),
     buyer_country=st.one_of(st.sampled_from(sorted(RATES)), st.sampled_from(COUNTRIES)),
     buyer_type=st.sampled_from(OrganisationType),
