@@ -22,6 +22,7 @@ IN_PLACE = {
     "suspense_id": "999999",
     "form": "pdf",
     "slug": "some-article",
+    "ruling": "999999",
     "file_path": "site.css",
     "path": "nowhere",
 }

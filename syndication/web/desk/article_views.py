@@ -7,7 +7,7 @@ from syndication.web.views import Choice, View
 
 
 class ArticleRow(View, frozen=True, kw_only=True):
-    """One article in the desk's list; `marks` are (words, tone) of what stands in its way."""
+    """One article in the desk's list; `marks` are (word, tone, more) of what stands in its way."""
 
     slug: str
     headline: str
@@ -16,7 +16,7 @@ class ArticleRow(View, frozen=True, kw_only=True):
     byline: str
     section: str
     published: datetime | None
-    marks: tuple[tuple[str, str], ...]
+    marks: tuple[tuple[str, str, str], ...]
     pictures: int
     travelling: int
 

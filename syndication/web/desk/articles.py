@@ -1,5 +1,6 @@
 """Articles and their rights: what may be licensed of each, why, and the forms that change it."""
 
+from collections.abc import Iterator
 from datetime import datetime
 from http import HTTPStatus
 
@@ -78,9 +79,9 @@ _SAID: dict[tuple[Subject, Verdict], str] = {
 }
 
 _TEXT_READ: dict[TextOwner, tuple[str, str]] = {
-    TextOwner.OWN: ("Ours, by its byline", "good"),
-    TextOwner.SHARED: ("The byline names others beside us: a person decides each request", "wait"),
-    TextOwner.AGENCY: ("Wire copy: not ours to license", "bad"),
+    TextOwner.OWN: ("ours, by the byline", "good"),
+    TextOwner.SHARED: ("each request, since the byline names others beside us", "wait"),
+    TextOwner.AGENCY: ("it is wire copy", "bad"),
 }
 
 
@@ -210,27 +211,22 @@ def _row(row: ArticleByRight) -> ArticleRow:
     )
 
 
-def _marks(row: ArticleByRight) -> list[tuple[str, str]]:
-    marks = []
+def _marks(row: ArticleByRight) -> Iterator[tuple[str, str, str]]:
     if row.withdrawn_reason is not None:
-        marks.append(("Withdrawn", "bad"))
+        yield "Withdrawn", "bad", row.withdrawn_reason
     if row.reserved_because is not None:
-        marks.append(("Reserved", "bad"))
+        yield "Reserved", "bad", row.reserved_because
     if row.embargo_until is not None and row.embargo_zone is not None:
         embargo = embargoes.shown_in(row.embargo_zone, row.embargo_until)
-        marks.append((f"Embargo until {embargoes.in_words(embargo)}", "wait"))
+        yield "Embargo", "wait", f"until {embargoes.in_words(embargo)}"
     if row.text_verdict is not None:
-        words = {
-            Verdict.CLEARED: ("Words cleared", "good"),
-            Verdict.REFUSED: ("Words not for licence", "bad"),
-        }
-        marks.append(words[row.text_verdict])
+        cleared = row.text_verdict is Verdict.CLEARED
+        yield ("Words cleared", "good", "") if cleared else ("Words not for licence", "bad", "")
     elif row.text_owner is not TextOwner.OWN:
-        marks.append(("Wire copy", "bad") if row.text_owner is TextOwner.AGENCY else ("And agencies", "wait"))
+        yield ("Wire copy", "bad", "") if row.text_owner is TextOwner.AGENCY else ("And agencies", "wait", "")
     if row.waiting:
         noun = "picture is" if row.waiting == 1 else "pictures are"
-        marks.append((f"{number(row.waiting)} {noun} not known to be ours", "wait"))
-    return marks
+        yield "To clear", "wait", f"{number(row.waiting)} {noun} not known to be ours"
 
 
 # --- one article
@@ -303,8 +299,8 @@ def _text_standing(article: KnownArticle) -> tuple[str, str]:
         words, tone = _TEXT_READ[article.text_owner]
         return (f"{words} ({article.text_credit})" if article.text_credit else words), tone
     if article.text.verdict is Verdict.CLEARED:
-        return "Cleared by the desk", "good"
-    return f"Not for licence: {article.text.reason}", "bad"
+        return "cleared by the desk", "good"
+    return article.text.reason, "bad"
 
 
 def _bounds(ruled: Ruled | None) -> tuple[str, ...]:
