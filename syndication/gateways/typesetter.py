@@ -27,7 +27,10 @@ def environment() -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
+        extensions=("jinja2.ext.i18n",),
     )
+    templates.policies["ext.i18n.trimmed"] = True
+    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # by the extension
     templates.filters.update(FILTERS)
     return templates
 
