@@ -37,6 +37,14 @@ SELECT
 FROM checkout
 WHERE id = :id;
 
+-- name: checkout_billed(request_id)^
+-- What the buyer wanted on the invoice: as it was paid, else as it was asked for last.
+SELECT purchase_order, reference, billing_address
+FROM checkout
+WHERE request_id = :request_id
+ORDER BY status = 'paid' DESC, status = 'ended', created_at DESC
+LIMIT 1;
+
 -- name: add_checkout(id, request_id, method, amount, currency, quote_id, expires_at, purchase_order, reference, billing_address)!
 INSERT INTO checkout (
     id, request_id, method, status, amount, currency, quote_id, expires_at, purchase_order, reference,

@@ -19,7 +19,7 @@ from syndication.licensing.documents import (
 )
 from syndication.licensing.ledger import Sold
 from syndication.licensing.licence_number import format_number
-from syndication.records import documents, jobs, licences, payments, requests
+from syndication.records import checkouts, documents, jobs, licences, payments, requests
 from syndication.records.documents import DocumentRow, NumberRow
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
@@ -35,7 +35,7 @@ async def issue_invoice(db: Db, house: House, request: RequestRow, *, journal_id
         seller=_seller(house.settings),
         organisation=request.organisation,
         contact=request.contact,
-        billing=Billing(),
+        billing=await _billing(db, request.id),
         request_id=request.id,
         quote=request.quote,
         licences=tuple((await _licences(db, request.id)).values()),
@@ -111,6 +111,13 @@ async def documents_listed(db: Db, house: House, request_id: UUID) -> tuple[Docu
     """Return the documents of a request with their addresses for its holder."""
     page = house.status_page(request_id)
     return tuple(_view(row.body, page) for row in await documents.documents_of_request(db, request_id))
+
+
+async def _billing(db: Db, request_id: UUID) -> Billing:
+    wanted = await checkouts.checkout_billed(db, request_id)
+    return Billing(
+        address=wanted.billing_address, purchase_order=wanted.purchase_order, reference=wanted.reference
+    )
 
 
 async def _numbered(db: Db, house: House, kind: DocumentKind) -> tuple[str, NumberRow, datetime]:

@@ -20,6 +20,7 @@ from schemas.document import (
     Party,
 )
 from schemas.quote import Quote
+from schemas.request import Address
 from schemas.usage import Contact, Organisation
 from syndication.licensing.ledger import Sold
 from syndication.licensing.taxed import rate_of
@@ -30,9 +31,18 @@ _SERIES: dict[DocumentKind, str] = {DocumentKind.INVOICE: "I", DocumentKind.CRED
 class Billing(msgspec.Struct, frozen=True, kw_only=True):
     """What the buyer wants on the invoice besides its name."""
 
-    address: tuple[str, ...] = ()
+    address: Address | None = None
     purchase_order: str = ""
     reference: str = ""
+
+    @property
+    def lines(self) -> tuple[str, ...]:
+        """The address line by line, without the country."""
+        if self.address is None:
+            return ()
+        where = self.address
+        town = " ".join(filter(None, (where.city, where.postal_code)))
+        return tuple(filter(None, (where.line1, where.line2, town, where.region)))
 
 
 class Seller(msgspec.Struct, frozen=True, kw_only=True):
@@ -80,8 +90,8 @@ def invoice(
         buyer=Party(
             name=organisation.name,
             brand=organisation.brand,
-            address=billing.address,
-            country=organisation.country,
+            address=billing.lines,
+            country=billing.address.country if billing.address else organisation.country,
             vat_id=organisation.vat_id or "",
         ),
         attention=contact.name,

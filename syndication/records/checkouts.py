@@ -51,6 +51,14 @@ class CheckoutRow(msgspec.Struct, frozen=True, kw_only=True):
     over: bool
 
 
+class BilledRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What the buyer wants on the invoice."""
+
+    purchase_order: str = ""
+    reference: str = ""
+    billing_address: Address | None = None
+
+
 class InvoiceRow(msgspec.Struct, frozen=True, kw_only=True):
     """The terms of a try to pay by invoice, and what Stripe said of it last."""
 
@@ -93,6 +101,11 @@ async def checkout_of_session(db: Db, session_id: str) -> CheckoutRow | None:
 async def checkout_of_id(db: Db, checkout_id: UUID) -> CheckoutRow | None:
     """Return a try to pay."""
     return await one(db, "checkout", CheckoutRow, id=checkout_id)
+
+
+async def checkout_billed(db: Db, request_id: UUID) -> BilledRow:
+    """Return what the buyer of a request wants on the invoice, as it was said last; nothing said is empty."""
+    return await one(db, "checkout_billed", BilledRow, request_id=request_id) or BilledRow()
 
 
 async def checkout_named(db: Db, session_id: str, names: dict[str, str]) -> CheckoutRow | None:

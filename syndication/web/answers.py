@@ -32,6 +32,14 @@ PLAIN: dict[str, str] = {
     "contact.email": "Give an e-mail address such as name@example.com.",
     "message": "Keep the message under 4,000 characters.",
     "currency": "Choose a currency.",
+    "purchase_order": "Keep the order number under 100 characters, on one line.",
+    "reference": "Keep your reference under 100 characters, on one line.",
+    "billing_address.line1": "Give the street and number, on one line.",
+    "billing_address.line2": "Keep this under 100 characters, on one line.",
+    "billing_address.city": "Give the town.",
+    "billing_address.postal_code": "Keep the postcode under 100 characters.",
+    "billing_address.region": "Keep the county or state under 100 characters.",
+    "billing_address.country": "Choose the country.",
     "accept_terms": "Accept the terms to send the request.",
 }
 

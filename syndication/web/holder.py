@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Sequence
+from http import HTTPStatus
 from uuid import UUID
 
 from litestar import Response, get, post
@@ -10,7 +11,7 @@ from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from schemas.licence import LicenceView
-from schemas.request import CheckoutWish, PaymentMethod, Stage
+from schemas.request import PaymentMethod, Stage
 from syndication.desk.approval import withdraw
 from syndication.desk.delivery import (
     licences_with_links,
@@ -23,6 +24,8 @@ from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle
 from syndication.desk.standing import invoice_partner
 from syndication.errors import (
+    FieldProblem,
+    Malformed,
     SyndicationError,
     Unknown,
     VaultTrouble,
@@ -35,11 +38,13 @@ from syndication.records import checkouts, requests
 from syndication.records.checkouts import CheckoutStatus
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
-from syndication.web.answers import struct
+from syndication.web.billing import checkout_wish, known_billing, typed_billing
+from syndication.web.forms import countries
 from syndication.web.guards import HOLDER, opened
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, told
 from syndication.web.views import (
+    BillingTyped,
     Paste,
     StatusPage,
 )
@@ -57,14 +62,17 @@ async def status_page(
 
 
 @post("/requests/{token:str}/pay", opt=dict(HOLDER), include_in_schema=False)
-async def pay(request: Req, state: State, token: FromPath[str]) -> Redirect:
+async def pay(request: Req, state: State, token: FromPath[str]) -> Page:
     """Seal the copies, open the payment page or the invoice, and go there."""
-    house = house_of(state)
+    house, form = house_of(state), await request.form()
     wanted = opened(house, token)
-    given = {name: each for name, each in (await request.form()).items() if each}
+    try:
+        wish = checkout_wish(form)
+    except Malformed as wrong:
+        typed = typed_billing(form)
+        return await _status(request, house, wanted, token, problems=wrong.problems, typed=typed)
     mailed = was_mailed(house.settings.secret_key, token)
-    url = await checkout(house, wanted, struct(given, CheckoutWish), proven=mailed)
-    return see_other(url)
+    return see_other(await checkout(house, wanted, wish, proven=mailed))
 
 
 @get("/requests/{token:str}/preview/{number:str}", opt=dict(HOLDER), include_in_schema=False)
@@ -111,7 +119,15 @@ async def _ask_stripe(house: House, request_id: UUID, session_id: str) -> bool:
 
 
 async def _status(
-    request: Req, house: House, request_id: UUID, token: str, *, confirming: bool, came_back: bool
+    request: Req,
+    house: House,
+    request_id: UUID,
+    token: str,
+    *,
+    confirming: bool = False,
+    came_back: bool = False,
+    problems: tuple[FieldProblem, ...] = (),
+    typed: BillingTyped | None = None,
 ) -> Page:
     async with house.database.reading() as db:
         asked = await found_request(db, request_id)
@@ -119,6 +135,7 @@ async def _status(
         cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
         made = await documents_listed(db, house, request_id)
         trying = await checkouts.checkout_under_way(db, request_id)
+        billed = await checkouts.checkout_billed(db, request_id)
         by_invoice = await _may_pay_later(db, house, asked, token)
     held = await licences_with_links(house, request_id)
     under_way = trying is not None and trying.status is CheckoutStatus.UNDER_WAY
@@ -150,9 +167,13 @@ async def _status(
         withdraw_url=f"/requests/{token}/withdraw",
         pastes=await _pastes(house, request_id, token, held),
         documents=made,
+        billing=typed or known_billing(billed, asked.organisation.country),
+        problems=problems,
+        countries=countries() if payable else (),
         desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
     )
-    return shown(request, "public/status.html", page)
+    status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
+    return shown(request, "public/status.html", page, status=status)
 
 
 async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) -> bool:

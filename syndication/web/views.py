@@ -223,6 +223,19 @@ class Paste(View, frozen=True, kw_only=True):
     """Shows how it looks, pictures inside."""
 
 
+class BillingTyped(View, frozen=True, kw_only=True):
+    """What the buyer wants on the invoice, as typed."""
+
+    purchase_order: str = ""
+    reference: str = ""
+    billing_line1: str = ""
+    billing_line2: str = ""
+    billing_city: str = ""
+    billing_postal_code: str = ""
+    billing_region: str = ""
+    billing_country: str = ""
+
+
 class StatusPage(View, frozen=True, kw_only=True):
     """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
 
@@ -258,6 +271,10 @@ class StatusPage(View, frozen=True, kw_only=True):
     """By the number of the licence; only for those whose copies are open."""
     documents: tuple[DocumentView, ...] = ()
     """Invoices and credit notes."""
+    billing: BillingTyped = BillingTyped()
+    problems: tuple[FieldProblem, ...] = ()
+    """What is wrong with what should stand on the invoice."""
+    countries: tuple[Choice, ...] = ()
 
 
 class LicencePage(View, frozen=True, kw_only=True):

@@ -52,7 +52,7 @@ from syndication.web.views import (
     VerifyPage,
     View,
 )
-from tests.web import partner_samples, rate_card_samples, rights_samples
+from tests.web import money_samples, partner_samples, rate_card_samples, rights_samples
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
@@ -631,6 +631,15 @@ PAGES: dict[str, Sample] = {
     "status-ended": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT)),
     "status-came-back": Sample(
         "public/status.html", _status(Stage.AWAITING_PAYMENT, came_back=True, can_pay=True, can_withdraw=True)
+    ),
+    "hostile-status-billing": Sample(
+        "public/status.html",
+        replace(
+            STATUS,
+            billing=money_samples.BILLING,
+            problems=money_samples.BILLING_WRONG,
+            countries=money_samples.COUNTRIES,
+        ),
     ),
     "status-confirming": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT, confirming=True)),
     "status-licensed": Sample("public/status.html", PAID),
