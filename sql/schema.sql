@@ -61,6 +61,25 @@ BEGIN
 END
 $$;
 
+CREATE TABLE public.act (
+    id bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    actor text NOT NULL,
+    kind text NOT NULL,
+    subject text NOT NULL,
+    detail text DEFAULT ''::text NOT NULL,
+    network text DEFAULT ''::text NOT NULL
+);
+
+ALTER TABLE public.act ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.act_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.api_key (
     id bigint NOT NULL,
     prefix text NOT NULL,
@@ -697,6 +716,14 @@ CREATE VIEW public.moved_at_stripe AS
         END)))
   WHERE ((entry.account = 'stripe_balance'::text) AND (journal.kind = ANY (ARRAY['payment'::text, 'suspense'::text, 'suspense_resolved'::text, 'refund'::text, 'dispute'::text])));
 
+CREATE TABLE public.newsroom_sign_in (
+    state_hash bytea NOT NULL,
+    nonce text NOT NULL,
+    verifier text NOT NULL,
+    back text NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
 CREATE TABLE public.partner (
     id bigint NOT NULL,
     organisation_key text NOT NULL,
@@ -864,6 +891,12 @@ ALTER TABLE public.reconciliation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTI
     CACHE 1
 );
 
+CREATE TABLE public.recovery_code (
+    hash bytea NOT NULL,
+    staff_id bigint NOT NULL,
+    used_at timestamp with time zone
+);
+
 CREATE TABLE public.request_article (
     request_id uuid NOT NULL,
     "position" integer NOT NULL,
@@ -988,8 +1021,20 @@ CREATE TABLE public.staff (
     role text NOT NULL,
     password_hash text,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
+    blocked_at timestamp with time zone,
+    totp_secret bytea,
+    totp_since timestamp with time zone,
+    totp_step bigint DEFAULT 0 NOT NULL,
+    identity text,
     CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
-    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['reader'::text, 'editor'::text, 'approver'::text, 'finance'::text, 'admin'::text])))
+    CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['reader'::text, 'editor'::text, 'approver'::text, 'finance'::text, 'admin'::text]))),
+    CONSTRAINT totp_begins_with_a_secret CHECK (((totp_since IS NULL) OR (totp_secret IS NOT NULL)))
+);
+
+CREATE TABLE public.staff_half (
+    token_hash bytea NOT NULL,
+    staff_id bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL
 );
 
 ALTER TABLE public.staff ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1013,7 +1058,20 @@ CREATE TABLE public.staff_session (
     staff_id bigint NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     seen_at timestamp with time zone DEFAULT now() NOT NULL,
-    expires_at timestamp with time zone NOT NULL
+    expires_at timestamp with time zone NOT NULL,
+    id bigint NOT NULL,
+    device text DEFAULT ''::text NOT NULL,
+    network text DEFAULT ''::text NOT NULL,
+    proven_at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.staff_session ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.staff_session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.stripe_event (
@@ -1073,6 +1131,9 @@ ALTER TABLE public.tax_evidence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+ALTER TABLE ONLY public.act
+    ADD CONSTRAINT act_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_hash_key UNIQUE (hash);
@@ -1173,6 +1234,9 @@ ALTER TABLE ONLY public.mail
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.newsroom_sign_in
+    ADD CONSTRAINT newsroom_sign_in_pkey PRIMARY KEY (state_hash);
+
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT number_is_given_once UNIQUE (series, year, place);
 
@@ -1218,6 +1282,9 @@ ALTER TABLE ONLY public.rate_card_withdrawal
 ALTER TABLE ONLY public.reconciliation
     ADD CONSTRAINT reconciliation_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_pkey PRIMARY KEY (hash);
+
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_pkey PRIMARY KEY (id);
 
@@ -1260,11 +1327,20 @@ ALTER TABLE ONLY public.signature
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_email_key UNIQUE (email);
 
+ALTER TABLE ONLY public.staff_half
+    ADD CONSTRAINT staff_half_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.staff
+    ADD CONSTRAINT staff_identity_key UNIQUE (identity);
+
 ALTER TABLE ONLY public.staff_link
     ADD CONSTRAINT staff_link_pkey PRIMARY KEY (token_hash);
 
 ALTER TABLE ONLY public.staff
     ADD CONSTRAINT staff_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.staff_session
+    ADD CONSTRAINT staff_session_id_key UNIQUE (id);
 
 ALTER TABLE ONLY public.staff_session
     ADD CONSTRAINT staff_session_pkey PRIMARY KEY (token_hash);
@@ -1280,6 +1356,8 @@ ALTER TABLE ONLY public.suspense
 
 ALTER TABLE ONLY public.tax_evidence
     ADD CONSTRAINT tax_evidence_pkey PRIMARY KEY (id);
+
+CREATE INDEX act_by_time ON public.act USING btree (at DESC, id DESC);
 
 CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
 
@@ -1343,6 +1421,8 @@ CREATE INDEX rate_card_draft_open ON public.rate_card_draft USING btree (changed
 
 CREATE INDEX rate_card_in_force ON public.rate_card USING btree (in_force_from DESC, version DESC);
 
+CREATE INDEX recovery_code_by_staff ON public.recovery_code USING btree (staff_id);
+
 CREATE INDEX refund_by_licence ON public.refund USING btree (licence_id);
 
 CREATE INDEX refund_by_payment ON public.refund USING btree (payment_id);
@@ -1373,6 +1453,10 @@ CREATE INDEX ruling_by_article ON public.ruling USING btree (article_id, subject
 
 CREATE INDEX ruling_by_credit ON public.ruling USING btree (public.credit_key(credit), id DESC) WHERE (subject = 'credit'::text);
 
+CREATE INDEX staff_half_by_staff ON public.staff_half USING btree (staff_id);
+
+CREATE INDEX staff_link_by_staff ON public.staff_link USING btree (staff_id);
+
 CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_id);
 
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
@@ -1390,6 +1474,8 @@ CREATE CONSTRAINT TRIGGER entry_sums_to_zero AFTER INSERT ON public.entry DEFERR
 CREATE TRIGGER given_back AFTER INSERT OR DELETE OR UPDATE ON public.refund FOR EACH ROW EXECUTE FUNCTION public.count_what_goes_back();
 
 CREATE CONSTRAINT TRIGGER journal_sums_to_zero AFTER INSERT ON public.journal DEFERRABLE INITIALLY DEFERRED FOR EACH ROW EXECUTE FUNCTION public.refuse_unequal_journal();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.author_contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
@@ -1528,6 +1614,9 @@ ALTER TABLE ONLY public.rate_card_example
 ALTER TABLE ONLY public.rate_card_withdrawal
     ADD CONSTRAINT rate_card_withdrawal_version_fkey FOREIGN KEY (version) REFERENCES public.rate_card(version);
 
+ALTER TABLE ONLY public.recovery_code
+    ADD CONSTRAINT recovery_code_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
+
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
 
@@ -1563,6 +1652,9 @@ ALTER TABLE ONLY public.ruling
 
 ALTER TABLE ONLY public.signature
     ADD CONSTRAINT signature_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.staff_half
+    ADD CONSTRAINT staff_half_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
 
 ALTER TABLE ONLY public.staff_link
     ADD CONSTRAINT staff_link_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);

@@ -6,7 +6,8 @@ SyndicationError
 │   ├── RightsTaken           409  somebody else holds the rights that were asked for
 │   ├── NotLicensable         409  the words are not ours to license
 │   ├── OfferExpired          410  the price is no longer binding
-│   └── TermsRefused          403  the person may not do this
+│   ├── TermsRefused          403  the person may not do this
+│   └── ProofWanted           403  the person has to prove again who they are
 ├── Malformed                 422  every wrong field, each with what to do
 ├── UnreadableArticle         422  the page holds no article we can read, or one we must not
 ├── Unknown                   404  there is nothing here, or nothing for you
@@ -81,6 +82,18 @@ class TermsRefused(Refused):
 
     status = HTTPStatus.FORBIDDEN
     title = "Not allowed"
+
+
+class ProofWanted(Refused):
+    """The person has to prove again who they are; `kept` is what was typed, to be posted once more."""
+
+    status = HTTPStatus.FORBIDDEN
+    title = "Confirm that it is you"
+
+    def __init__(self, *, kept: tuple[tuple[str, str], ...], wrong: str = "") -> None:
+        super().__init__(wrong or "This needs your password again, or a code from your app.")
+        self.kept = kept
+        self.wrong = wrong
 
 
 class Malformed(SyndicationError):

@@ -30,15 +30,23 @@ SET used_at = now()
 WHERE token_hash = :token_hash AND used_at IS NULL AND expires_at > now()
 RETURNING staff_id;
 
--- name: add_session(token_hash, staff_id, lasts)!
-INSERT INTO staff_session (token_hash, staff_id, expires_at)
-VALUES (:token_hash, :staff_id, now() + :lasts::interval);
+-- name: add_session(token_hash, staff_id, lasts, device, network)!
+INSERT INTO staff_session (token_hash, staff_id, expires_at, device, network)
+VALUES (:token_hash, :staff_id, now() + :lasts::interval, :device, :network);
 
--- name: session(token_hash, idle)^
-SELECT staff.id, staff.email, staff.role
+-- name: session(token_hash, idle, fresh)^
+SELECT
+    staff.id,
+    staff.email,
+    staff.role,
+    staff.password_hash IS NOT NULL AS has_password,
+    staff.totp_since IS NOT NULL AS has_totp,
+    staff_session.id AS session_id,
+    staff_session.proven_at > now() - :fresh::interval AS proven
 FROM staff_session
 JOIN staff ON staff.id = staff_session.staff_id
 WHERE staff_session.token_hash = :token_hash
+  AND staff.blocked_at IS NULL
   AND staff_session.expires_at > now()
   AND staff_session.seen_at > now() - :idle::interval;
 
@@ -47,6 +55,13 @@ WHERE staff_session.token_hash = :token_hash
 UPDATE staff_session
 SET seen_at = now()
 WHERE token_hash = :token_hash AND seen_at < now() - interval '1 minute';
+
+-- name: renew_session(token_hash, renewed_hash)$
+-- Whoever holds the old token holds nothing from now on.
+UPDATE staff_session
+SET token_hash = :renewed_hash, proven_at = now(), seen_at = now()
+WHERE token_hash = :token_hash
+RETURNING id;
 
 -- name: end_session(token_hash)!
 DELETE FROM staff_session

@@ -27,6 +27,9 @@ SESSION_LASTS = timedelta(hours=12)
 SESSION_IDLE = timedelta(hours=2)
 """A desk left alone over lunch is signed out (ASVS 7.3.1)."""
 
+PROOF_LASTS = timedelta(minutes=15)
+"""How long a password or a code vouches for what moves money or opens doors (ASVS 7.5.3)."""
+
 FIRST_LINK_LASTS = timedelta(days=7)
 """A new colleague may start on Monday."""
 
@@ -51,12 +54,20 @@ _NOBODY = _HASHER.hash(secrets.token_hex())
 
 
 class SignedIn(msgspec.Struct, frozen=True, kw_only=True):
-    """A member of staff at the door; `csrf` is bound to the session."""
+    """A member of staff at the door; `csrf` is bound to the session.
+
+    `proven`: a password or a code was given in this session within the last quarter of an hour.
+    """
 
     id: int
     email: str
     role: Role
     csrf: str
+    session_id: int
+    token_hash: bytes
+    has_password: bool
+    has_totp: bool
+    proven: bool
 
 
 async def sign_in(house: House, *, email: str, password: str, client: str) -> str:
@@ -94,12 +105,35 @@ async def sign_out(house: House, token: str) -> None:
 async def signed_in(house: House, token: str) -> SignedIn | None:
     """Return who holds a session, or None when it is over."""
     async with house.database.reading() as db:
-        staff = await people.staff_of_session(db, _hashed(token), idle=SESSION_IDLE)
-        if staff is None:
+        held = await people.staff_of_session(db, _hashed(token), idle=SESSION_IDLE, fresh=PROOF_LASTS)
+        if held is None:
             return None
         await people.touch_session(db, _hashed(token))
     csrf = derived(house.settings.secret_key, "csrf", token)
-    return SignedIn(id=staff.id, email=staff.email, role=staff.role, csrf=csrf)
+    return SignedIn(csrf=csrf, token_hash=_hashed(token), **msgspec.structs.asdict(held))
+
+
+async def prove_again(house: House, staff: SignedIn, proof: str) -> str:
+    """Take the password of somebody signed in once more; return the new token of the same session.
+
+    Raises NotSignedIn for a wrong one, TooMany after ten.
+    """
+    counted = f"proof:{staff.id}"
+    async with house.database.transaction("count_try") as db:
+        await people.count_try(db, counted)
+        too_many = await people.tries(db, counted) > MOST_TRIES
+        known = await people.staff_of_email(db, staff.email)
+    if too_many:
+        raise TooMany("Too many tries. Wait a quarter of an hour.")
+    hashed = known.password_hash if known is not None and known.password_hash else _NOBODY
+    if not await asyncio.to_thread(_HASHER.verify, proof[:LONGEST_PASSWORD], hashed):
+        raise NotSignedIn("That is not right. Nothing has been done yet; try again.")
+    token = secrets.token_urlsafe(32)
+    async with house.database.transaction("prove_again") as db:
+        await people.forgive(db, counted)
+        if await people.renew_session(db, staff.token_hash, renewed_hash=_hashed(token)) is None:
+            raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
+    return token
 
 
 async def add_staff(house: House, *, email: str, role: Role) -> str:
@@ -182,7 +216,14 @@ async def _new_session(house: House, staff_id: int) -> str:
     # a session is born at the sign-in: no token from before it is ever adopted
     token = secrets.token_urlsafe(32)
     async with house.database.transaction("sign_in") as db:
-        await people.add_session(db, token_hash=_hashed(token), staff_id=staff_id, lasts=SESSION_LASTS)
+        await people.add_session(
+            db,
+            token_hash=_hashed(token),
+            staff_id=staff_id,
+            lasts=SESSION_LASTS,
+            device="",
+            network="",
+        )
     return token
 
 

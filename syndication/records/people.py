@@ -35,6 +35,18 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     password_hash: str | None = None
 
 
+class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
+    """Who is signed in; `proven`: a password or a code was given lately."""
+
+    id: int
+    email: str
+    role: Role
+    has_password: bool
+    has_totp: bool
+    session_id: int
+    proven: bool
+
+
 class KeyRow(msgspec.Struct, frozen=True, kw_only=True):
     """An API key that is good."""
 
@@ -75,14 +87,31 @@ async def use_staff_link(db: Db, token_hash: bytes) -> int | None:
     return await value(db, "use_staff_link", int, token_hash=token_hash)
 
 
-async def add_session(db: Db, *, token_hash: bytes, staff_id: int, lasts: timedelta) -> None:
-    """Store a session by the hash of its token."""
-    await write(db, "add_session", token_hash=token_hash, staff_id=staff_id, lasts=lasts)
+async def add_session(
+    db: Db, *, token_hash: bytes, staff_id: int, lasts: timedelta, device: str, network: str
+) -> None:
+    """Store a session by the hash of its token, with what tells it from others of the same person."""
+    await write(
+        db,
+        "add_session",
+        token_hash=token_hash,
+        staff_id=staff_id,
+        lasts=lasts,
+        device=device,
+        network=network,
+    )
 
 
-async def staff_of_session(db: Db, token_hash: bytes, *, idle: timedelta) -> StaffRow | None:
-    """Return who is signed in, unless the session is over or has been idle too long."""
-    return await one(db, "session", StaffRow, token_hash=token_hash, idle=idle)
+async def staff_of_session(
+    db: Db, token_hash: bytes, *, idle: timedelta, fresh: timedelta
+) -> SessionRow | None:
+    """Return who is signed in, unless the session is over, has been idle too long, or they are blocked."""
+    return await one(db, "session", SessionRow, token_hash=token_hash, idle=idle, fresh=fresh)
+
+
+async def renew_session(db: Db, token_hash: bytes, *, renewed_hash: bytes) -> int | None:
+    """Give a session that was proven again another token; return its id, or None when it is over."""
+    return await value(db, "renew_session", int, token_hash=token_hash, renewed_hash=renewed_hash)
 
 
 async def touch_session(db: Db, token_hash: bytes) -> None:

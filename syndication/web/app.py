@@ -29,7 +29,7 @@ from syndication.web import (
     verification,
     webhook,
 )
-from syndication.web.guards import ANYONE, nameable, same_origin
+from syndication.web.guards import ANYONE, admitted, nameable, same_origin, session_cookie
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
 
@@ -71,7 +71,7 @@ def application(house: House) -> Litestar:
             _assets(),
         ],
         state=State({"house": house}),
-        guards=[nameable, same_origin],
+        guards=[nameable, same_origin, admitted],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],
         openapi_config=_openapi(house),
@@ -112,6 +112,8 @@ def _protect(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
             sent.setdefault(name, value)
         if not scope["path"].startswith("/assets/"):
             sent.setdefault("Cache-Control", "no-store")
+        if token := scope.get("state", {}).get("new_session"):
+            sent.add("Set-Cookie", session_cookie(house, token).to_header(header=""))
 
     return protect
 

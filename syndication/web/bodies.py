@@ -7,20 +7,18 @@ import msgspec
 from schemas.base import Noun
 from syndication.errors import FieldProblem, Malformed
 from syndication.web.answers import struct
-from syndication.web.guards import desk_actor, holder_or_desk
+from syndication.web.guards import holder_or_desk
 from syndication.web.rendering import Req, house_of
 
 
 def checked(kind: type[Noun], *, empty: bool = False) -> Callable[[Req], Awaitable[None]]:
     """Return a look at the body before it is decoded, so that every wrong field is named at once.
 
-    Who asks is looked at first: a stranger is not told what a door would take.
+    Who asks is looked at first, by the guard or here: a stranger is not told what a door would take.
     """
 
     async def look(request: Req) -> None:
-        if request.route_handler.opt["who"] == "desk":
-            await desk_actor(request, house_of(request.app.state))
-        elif request.route_handler.opt["who"] == "holder":
+        if request.route_handler.opt["who"] == "holder":
             await holder_or_desk(request, house_of(request.app.state), str(request.path_params["request_id"]))
         body = await request.body()
         if not (empty and not body):

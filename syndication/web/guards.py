@@ -1,6 +1,27 @@
 """Who may come through which door. Every route names its rule in `opt`; a test walks the table.
 
-`who`: anyone, holder (of the request in the path), desk (staff or a desk key), cms (a CMS key), stripe.
+`who`: anyone, holder (of the request in the path), desk (staff in the console, a desk key at the API),
+cms (a CMS key), stripe. A route of the console also names which roles, and whether the person has to
+prove again who they are; the guard `admitted` keeps all of it before the handler runs:
+
+    opt=dict(DESK)                             every role may look
+    opt=for_roles(DECIDES)                     approvers and admins; anybody else is 403
+    opt=for_roles(HANDLES_MONEY, again=True)   … and the password or a code, if it was given too long ago
+
+`again` goes on a POST: whoever has to prove it again is asked on a page that holds what was typed, and
+the answer posts it once more. A form of the console carries `csrf`, which the guard compares; the
+handler reads who it is with `staff_of(request)`, which never fails behind the guard. A role that must
+not see a button is a question of the page: `staff.role in DECIDES`.
+
+What each role may:
+
+reader     looks at everything the desk works with
+editor     … and rules on articles: rights, pictures, credits, the words for a picture
+approver   … and decides requests, asks tax registers, writes partners down
+finance    looks; drafts rate cards, handles money, writes partners down
+admin      all of it; people, API keys, publishing a rate card, the audit log, settings
+
+`docs/who-may-what.md` is the same as a table, route by route; a test compares it.
 """
 
 from collections.abc import Awaitable, Callable, Mapping
@@ -8,32 +29,130 @@ from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 from uuid import UUID
 
+from litestar import Request
 from litestar.connection import ASGIConnection
+from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
 from syndication.desk.house import House
-from syndication.desk.signin import SignedIn, holder_of_key, signed_in
+from syndication.desk.signin import SESSION_LASTS, SignedIn, holder_of_key, prove_again, signed_in
 from syndication.desk.turnstile import Asked, let_through
-from syndication.errors import NotSignedIn, TermsRefused, Unknown
+from syndication.errors import NotSignedIn, ProofWanted, TermsRefused, TooMany, Unknown
 from syndication.licensing.links import request_of_token, was_mailed
-from syndication.records.people import Role, Scope
+from syndication.records.people import KeyRow, Role, Scope
+from syndication.web.forms import typed_in
 from syndication.web.rendering import Req, house_of
 
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
-ANYONE: Mapping[str, Any] = {"who": "anyone"}
-HOLDER: Mapping[str, Any] = {"who": "holder"}
-DESK: Mapping[str, Any] = {"who": "desk"}
-CMS: Mapping[str, Any] = {"who": "cms"}
-STRIPE: Mapping[str, Any] = {"who": "stripe"}
+READS = frozenset(Role)
+"""Whoever is on the staff may look."""
+
+EDITS = frozenset({Role.EDITOR, Role.APPROVER, Role.ADMIN})
+"""The roles that rule on articles: whoever decides a request may settle the rights it hangs on."""
 
 DECIDES = frozenset({Role.APPROVER, Role.ADMIN})
 """The roles that may approve, offer and decline."""
 
+KEEPS_PARTNERS = DECIDES | {Role.FINANCE}
+"""The roles that may write partners down: who decides, and who answers for money on trust."""
+
 HANDLES_MONEY = frozenset({Role.FINANCE, Role.ADMIN})
 """The roles that may refund, approve a refund and resolve what is in suspense."""
 
+PRICES = frozenset({Role.FINANCE, Role.ADMIN})
+"""The roles that may draft what things cost; to publish it is the admins'."""
+
+RUNS = frozenset({Role.ADMIN})
+"""The role that answers for people, keys, published prices and settings."""
+
+
+def for_roles(roles: frozenset[Role], *, again: bool = False) -> dict[str, Any]:
+    """Return the rule of a route of the console; `again` asks for a proof of the last quarter of an hour."""
+    return {"who": "desk", "roles": roles, "again": again}
+
+
+ANYONE: Mapping[str, Any] = {"who": "anyone"}
+HOLDER: Mapping[str, Any] = {"who": "holder"}
+DESK: Mapping[str, Any] = for_roles(READS)
+CMS: Mapping[str, Any] = {"who": "cms"}
+STRIPE: Mapping[str, Any] = {"who": "stripe"}
+
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
+
+
+async def admitted(connection: Connection, handler: BaseRouteHandler) -> None:
+    """Let in whom the rule of a route of the desk names, and nobody else.
+
+    Raises NotSignedIn; TermsRefused for another role, or a form from another session; ProofWanted.
+    """
+    if handler.opt.get("who") != "desk" or not isinstance(connection, Request):
+        return
+    house = house_of(connection.app.state)
+    if connection.url.path.startswith("/api/"):
+        await desk_actor(connection, house)
+        return
+    staff = await staff_at_the_door(connection, house)
+    if staff is None:
+        raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
+    writes = connection.scope["method"] not in _SAFE
+    if writes and typed_in(await connection.form(), "csrf").encode() != staff.csrf.encode():
+        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
+    _in_role(staff, handler.opt["roles"], writes=writes)
+    if handler.opt["again"] and not staff.proven:
+        await _proven_again(connection, house, staff)
+
+
+def _in_role(staff: SignedIn, roles: frozenset[Role], *, writes: bool) -> None:
+    if staff.role in roles:
+        return
+    named = ", ".join(role.value for role in Role if role in roles)
+    if writes:
+        raise TermsRefused(f"Your role may look at this, not decide it. It is for: {named}.")
+    raise TermsRefused(f"This page is not for your role. It is for: {named}.")
+
+
+async def _proven_again(request: Req, house: House, staff: SignedIn) -> None:
+    """Take the proof that came with a form, or ask for it with everything that was typed kept."""
+    form = await request.form()
+    kept = tuple(
+        (name, text)
+        for name, text in form.multi_items()
+        if isinstance(text, str) and name not in {"csrf", "proof"}
+    )
+    if "proof" not in form:
+        raise ProofWanted(kept=kept)
+    try:
+        token = await prove_again(house, staff, typed_in(form, "proof"))
+    except (NotSignedIn, TooMany) as wrong:
+        raise ProofWanted(kept=kept, wrong=wrong.detail) from None
+    # a session is a new one after each proof (ASVS 7.2.4)
+    request.state.staff = await signed_in(house, token)
+    request.state.new_session = token
+
+
+def staff_of(request: Req) -> SignedIn:
+    """Return who is signed in, behind the guard of a route of the console."""
+    staff: SignedIn = request.state.staff
+    return staff
+
+
+def client_of(connection: Connection) -> str:
+    """Return the network address somebody comes from, as the server sees it behind trusted proxies."""
+    return connection.client.host if connection.client else ""
+
+
+def session_cookie(house: House, token: str) -> Cookie:
+    """Return the cookie that holds a session: no script reads it, no other site sends it."""
+    return Cookie(
+        key=cookie_name(house),
+        value=token,
+        path="/",
+        httponly=True,
+        secure=house.settings.secure,
+        samesite="lax",
+        max_age=int(SESSION_LASTS.total_seconds()),
+    )
 
 
 def nameable(connection: Connection, _: BaseRouteHandler) -> None:
@@ -74,12 +193,19 @@ def bearer(request: Req) -> str:
 
 async def key_of_scope(request: Req, house: House, scope: Scope) -> str:
     """Return the name of the key that was sent. Raises NotSignedIn, or TermsRefused for another scope."""
-    key = await holder_of_key(house, bearer(request))
+    key = await _key(request, house)
     if key is None:
         raise NotSignedIn("This key is not valid.")
     if key.scope is not scope:
         raise TermsRefused(f"This key is for {key.scope.value}, not for {scope.value}.")
     return f"key:{key.name}"
+
+
+async def _key(request: Req, house: House) -> KeyRow | None:
+    if "key" not in request.state:
+        request.state.key = await holder_of_key(house, bearer(request))
+    found: KeyRow | None = request.state.key
+    return found
 
 
 async def desk_actor(request: Req, house: House) -> str:
@@ -128,7 +254,7 @@ async def not_too_often(connection: Connection, asked: Asked) -> None:
     _, _, token = connection.headers.get("authorization", "").partition(" ")
     if token and await holder_of_key(house, token.strip()):
         return
-    await let_through(house, asked, connection.client.host if connection.client else "")
+    await let_through(house, asked, client_of(connection))
 
 
 def counted(
@@ -143,6 +269,9 @@ def counted(
 
 
 async def staff_at_the_door(request: Req, house: House) -> SignedIn | None:
-    """Return who is signed in, if anybody."""
-    token = request.cookies.get(cookie_name(house), "")
-    return await signed_in(house, token) if token else None
+    """Return who is signed in, if anybody; asked once a call."""
+    if "staff" not in request.state:
+        token = request.cookies.get(cookie_name(house), "")
+        request.state.staff = await signed_in(house, token) if token else None
+    found: SignedIn | None = request.state.staff
+    return found

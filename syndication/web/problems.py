@@ -1,6 +1,7 @@
 """Errors as people and machines read them: a page of its own, or `application/problem+json`."""
 
 from http import HTTPStatus
+from urllib.parse import quote
 
 import asyncpg
 import structlog
@@ -8,8 +9,17 @@ from litestar import Response
 from litestar.exceptions import HTTPException, ValidationException
 from litestar.types import ExceptionHandlersMap
 
-from syndication.errors import DatabaseAway, FieldProblem, SyndicationError, TooMany, Unknown
-from syndication.web.rendering import Page, Req, shown
+from syndication.errors import (
+    DatabaseAway,
+    FieldProblem,
+    NotSignedIn,
+    ProofWanted,
+    SyndicationError,
+    TooMany,
+    Unknown,
+)
+from syndication.web.desk.people_views import ConfirmPage
+from syndication.web.rendering import Page, Req, see_other, shown
 from syndication.web.views import ProblemPage
 
 log = structlog.get_logger()
@@ -59,6 +69,20 @@ def _ours(request: Req, error: SyndicationError) -> Page:
     return answer
 
 
+def _to_sign_in(request: Req, error: NotSignedIn) -> Page:
+    """Lead whoever is not signed in to the door, and back afterwards; what was posted is refused."""
+    if request.method not in {"GET", "HEAD"} or not request.url.path.startswith("/desk"):
+        return _ours(request, error)
+    back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
+    return see_other(f"/desk/sign-in?back={quote(back)}")
+
+
+def _prove_it(request: Req, error: ProofWanted) -> Page:
+    page = ConfirmPage(kept=error.kept, problem=error.wrong)
+    staff = request.state.staff
+    return shown(request, "desk/confirm.html", page, status=error.status, staff=staff)
+
+
 def _litestars(request: Req, error: HTTPException) -> Page:
     status = HTTPStatus(error.status_code)
     if isinstance(error, ValidationException):
@@ -101,6 +125,8 @@ def _wants_page(request: Req) -> bool:
 
 HANDLERS: ExceptionHandlersMap = {
     SyndicationError: _ours,
+    NotSignedIn: _to_sign_in,
+    ProofWanted: _prove_it,
     HTTPException: _litestars,
     RecursionError: _unreadable,
     UnicodeError: _unreadable,

@@ -1,13 +1,12 @@
 """Staff at the door: sign in, sign out, the first link, and who sent a form."""
 
 from litestar import get, post
-from litestar.datastructures import Cookie, FormMultiDict, State
+from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
 from syndication.desk.house import House
 from syndication.desk.signin import (
-    SESSION_LASTS,
     SignedIn,
     choose_password,
     sign_in,
@@ -17,12 +16,11 @@ from syndication.desk.signin import (
 from syndication.errors import (
     Malformed,
     NotSignedIn,
-    TermsRefused,
     TooMany,
 )
 from syndication.web.desk.views import FirstLinkPage, SignInPage
 from syndication.web.forms import typed_in
-from syndication.web.guards import ANYONE, DESK, cookie_name, staff_at_the_door
+from syndication.web.guards import ANYONE, DESK, cookie_name, session_cookie, staff_of
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
 
 
@@ -77,14 +75,9 @@ async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page
     return _with_session(house, see_other("/desk"), session)
 
 
-async def staff_of_form(request: Req, house: House, form: FormMultiDict) -> SignedIn:
-    """Return who is signed in and sent this form from a page of ours. Raises NotSignedIn, TermsRefused."""
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
-    if typed_in(form, "csrf").encode() != staff.csrf.encode():
-        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
-    return staff
+async def staff_of_form(request: Req, _: House, __: FormMultiDict) -> SignedIn:
+    """Return who sent this form: the guard `admitted` has compared its token. Use `staff_of` in new pages."""
+    return staff_of(request)
 
 
 def to_sign_in(request: Req) -> Page:
@@ -93,17 +86,7 @@ def to_sign_in(request: Req) -> Page:
 
 
 def _with_session(house: House, answer: Redirect, token: str) -> Redirect:
-    answer.set_cookie(
-        Cookie(
-            key=cookie_name(house),
-            value=token,
-            path="/",
-            httponly=True,
-            secure=house.settings.secure,
-            samesite="lax",
-            max_age=int(SESSION_LASTS.total_seconds()),
-        )
-    )
+    answer.set_cookie(session_cookie(house, token))
     return answer
 
 

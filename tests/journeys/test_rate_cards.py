@@ -42,7 +42,7 @@ async def press(desk: httpx.AsyncClient, draft: str, do: str, **typed: str) -> h
     """Change cells of a draft and press one of its buttons."""
     changed = {name.replace("__", "."): [text] for name, text in {"do": do, **typed}.items()}
     cells = await sheet_of(desk, draft) | changed
-    return await desk.post(draft, data=cells)
+    return await desk.post(f"{draft}/publish" if do == "publish" else draft, data=cells)
 
 
 async def price_now(town: Town) -> Json:

@@ -52,7 +52,13 @@ from syndication.web.views import (
     VerifyPage,
     View,
 )
-from tests.web import money_samples, partner_samples, rate_card_samples, rights_samples
+from tests.web import (
+    money_samples,
+    partner_samples,
+    people_samples,
+    rate_card_samples,
+    rights_samples,
+)
 
 NOW = datetime(2026, 11, 22, 9, 30, tzinfo=UTC)
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
@@ -863,8 +869,8 @@ PAGES: dict[str, Sample] = {
 }
 
 PAGES |= {
-    name: Sample(template, page, DESK)
-    for samples in (partner_samples, rate_card_samples, rights_samples)
+    name: Sample(template, page, replace(DESK, path=f"/{template.removesuffix('.html')}"))
+    for samples in (partner_samples, people_samples, rate_card_samples, rights_samples)
     for name, (template, page) in samples.PAGES.items()
 }
 

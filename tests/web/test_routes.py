@@ -20,6 +20,8 @@ IN_PLACE = {
     "partner_id": "999999",
     "refund_id": UNKNOWN_ID,
     "suspense_id": "999999",
+    "draft_id": "999999",
+    "version": "999999",
     "form": "pdf",
     "slug": "some-article",
     "ruling": "999999",

@@ -15,7 +15,7 @@ from syndication.desk import rulings
 from syndication.desk.clearance import known, known_asset
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
-from syndication.errors import Malformed, NotSignedIn, TermsRefused, Unknown
+from syndication.errors import Malformed, Unknown
 from syndication.gateways.typesetter import number
 from syndication.licensing import embargo as embargoes
 from syndication.licensing.inbound import in_words
@@ -39,9 +39,8 @@ from syndication.web.desk.article_views import (
 from syndication.web.desk.door import console_page
 from syndication.web.desk.right_forms import as_typed, by_input, rights_of_form, shown_right
 from syndication.web.forms import typed_in
-from syndication.web.guards import DECIDES, DESK, staff_at_the_door
+from syndication.web.guards import DESK, EDITS, for_roles, staff_of
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form, to_sign_in
 from syndication.web.views import Choice
 
 _PAGE = 50
@@ -95,9 +94,7 @@ async def articles(
 ) -> Page:
     """Show the articles, or those that need the desk, with what stands in their way."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     words = q.replace("\x00", "").strip()[:_LONGEST_SEARCH]
     chosen = only if only in _LISTS else "all"
     async with house.database.reading() as db:
@@ -119,24 +116,20 @@ async def articles(
 async def article(request: Req, state: State, slug: FromPath[str]) -> Page:
     """Show what may be licensed of one article, why, what was said of it, and the forms."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _article_page(request, house, staff, slug)
 
 
 @post(
     "/desk/articles/{slug:str}/rights",
-    opt=dict(DESK),
+    opt=for_roles(EDITS),
     include_in_schema=False,
     request_max_body_size=_LARGEST_FORM,
 )
 async def send_right(request: Req, state: State, slug: FromPath[str]) -> Page:
     """Take a ruling on the words, a picture or its credit line, a reserve or an embargo."""
     house, form = house_of(state), await request.form()
-    staff = await staff_of_form(request, house, form)
-    if staff.role not in DECIDES:
-        raise TermsRefused("Your role may look at rights, not decide them.")
+    staff = staff_of(request)
     about = typed_in(form, "about")
     credit = await _credit(house, slug, about)
     try:
@@ -148,13 +141,9 @@ async def send_right(request: Req, state: State, slug: FromPath[str]) -> Page:
 
 
 @get("/desk/articles/{slug:str}/evidence/{ruling:str}", opt=dict(DESK), include_in_schema=False)
-async def evidence_file(
-    request: Req, state: State, slug: FromPath[str], ruling: FromPath[str]
-) -> Response[bytes]:
+async def evidence_file(state: State, slug: FromPath[str], ruling: FromPath[str]) -> Response[bytes]:
     """Hand the desk the file that a ruling rests on."""
     house = house_of(state)
-    if await staff_at_the_door(request, house) is None:
-        raise NotSignedIn("Your session has ended. Sign in again.")
     ruling_id = _id(ruling)
     if ruling_id is None:
         raise Unknown
@@ -290,7 +279,7 @@ def _page(
         history=tuple(_said(ruling) for ruling in history),
         media=tuple(Choice(value=medium.value, label=words) for medium, words in MEDIUM_WORDS.items()),
         zones=embargoes.known_zones(),
-        may_rule=staff.role in DECIDES,
+        may_rule=staff.role in EDITS,
     )
 
 

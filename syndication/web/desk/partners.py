@@ -12,12 +12,11 @@ from schemas.partner import PartnerBlock, PartnerGiven
 from syndication.desk import partners
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
-from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, TermsRefused, Unknown
+from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, Unknown
 from syndication.licensing.organisations import everybodys, mail_domain
 from syndication.records import partners as partner_records
 from syndication.records import requests
 from syndication.records.partners import PartnerRow, ReleasesOn
-from syndication.records.people import Role
 from syndication.web import forms
 from syndication.web.answers import struct
 from syndication.web.desk.door import console_page
@@ -29,12 +28,8 @@ from syndication.web.desk.partner_views import (
     PartnerTyped,
 )
 from syndication.web.forms import typed_in
-from syndication.web.guards import DECIDES, DESK, staff_at_the_door
+from syndication.web.guards import DESK, KEEPS_PARTNERS, for_roles, staff_of
 from syndication.web.rendering import Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form, to_sign_in
-
-KEEPS = DECIDES | {Role.FINANCE}
-"""The roles that may write partners down: who decides, and who answers for money on trust."""
 
 _MOST = 200
 """Partners on one page; a search finds the others."""
@@ -60,18 +55,16 @@ async def partner_list(
 ) -> Page:
     """Show the partners; `request_id` fills the form in from a request."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     typed = await _from_request(house, request_id)
     return await _list(request, house, staff, words=q, typed=typed or _FORM, adding=typed is not None)
 
 
-@post("/desk/partners", opt=dict(DESK), include_in_schema=False)
+@post("/desk/partners", opt=for_roles(KEEPS_PARTNERS), include_in_schema=False)
 async def send_partner(request: Req, state: State) -> Page:
     """Write a partner down."""
     house, form = house_of(state), await request.form()
-    staff = await _who_may(request, house, form)
+    staff = staff_of(request)
     try:
         partner_id = await partners.add_partner(house, _given(form), actor=staff.email)
     except Malformed as wrong:
@@ -84,17 +77,15 @@ async def send_partner(request: Req, state: State) -> Page:
 async def partner_page(request: Req, state: State, partner_id: FromPath[int]) -> Page:
     """Show one partner: what is known of it, what it may, and how that came to be."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _page(request, house, staff, partner_id)
 
 
-@post("/desk/partners/{partner_id:int}", opt=dict(DESK), include_in_schema=False)
+@post("/desk/partners/{partner_id:int}", opt=for_roles(KEEPS_PARTNERS), include_in_schema=False)
 async def send_partner_change(request: Req, state: State, partner_id: FromPath[int]) -> Page:
     """Change a partner, block it, or let it in again."""
     house, form = house_of(state), await request.form()
-    staff = await _who_may(request, house, form)
+    staff = staff_of(request)
     pressed = typed_in(form, "do")
     try:
         await _do(house, partner_id, pressed, form, staff.email)
@@ -112,13 +103,6 @@ async def _do(house: House, partner_id: int, pressed: str, form: FormMultiDict, 
     why = _block(form)
     verb = partners.unblock_partner if pressed == "unblock" else partners.block_partner
     await verb(house, partner_id, why, seen=seen, actor=actor)
-
-
-async def _who_may(request: Req, house: House, form: FormMultiDict) -> SignedIn:
-    staff = await staff_of_form(request, house, form)
-    if staff.role not in KEEPS:
-        raise TermsRefused("Your role may look at partners, not write them down.")
-    return staff
 
 
 def _number(partner_id: int) -> int:
@@ -208,7 +192,7 @@ async def _list(
         partners=tuple(_listed(row) for row in found[:_MOST]),
         looked_for=looked_for,
         more=len(found) > _MOST,
-        may_change=staff.role in KEEPS,
+        may_change=staff.role in KEEPS_PARTNERS,
         typed=typed,
         adding=adding,
         problems=problems,
@@ -250,7 +234,7 @@ async def _page(
         name=partner.name,
         known_since=partner.known_since,
         blocked_reason=partner.blocked_reason or "",
-        may_change=staff.role in KEEPS,
+        may_change=staff.role in KEEPS_PARTNERS,
         seen=changes[0].id,
         typed=_typed(form) if form is not None and pressed == "change" else _as_typed(partner),
         problem=wrong.detail if wrong is not None and not problems else "",

@@ -10,14 +10,13 @@ from litestar.params import FromQuery
 from syndication.desk.house import House
 from syndication.desk.pictures import describe, picture_of_ours
 from syndication.desk.signin import SignedIn
-from syndication.errors import Malformed, NotSignedIn, TermsRefused, Unknown
+from syndication.errors import Malformed, Unknown
 from syndication.records import articles
 from syndication.web.desk.door import console_page
 from syndication.web.desk.views import Described, PictureCard, PicturesPage
 from syndication.web.forms import typed_in
-from syndication.web.guards import DECIDES, DESK, staff_at_the_door
+from syndication.web.guards import DESK, EDITS, for_roles, staff_of
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form, to_sign_in
 
 _PAGE = 20
 """Pictures on one page: each is loaded whole."""
@@ -27,19 +26,15 @@ _PAGE = 20
 async def pictures(request: Req, state: State) -> Page:
     """Show the pictures that wait for words."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _pictures(request, house, staff)
 
 
-@post("/desk/pictures", opt=dict(DESK), include_in_schema=False)
+@post("/desk/pictures", opt=for_roles(EDITS), include_in_schema=False)
 async def send_picture(request: Req, state: State) -> Page:
     """Take the words for one picture."""
     house, form = house_of(state), await request.form()
-    staff = await staff_of_form(request, house, form)
-    if staff.role not in DECIDES:
-        raise TermsRefused("Your role may look at pictures, not describe them.")
+    staff = staff_of(request)
     article, file, words = (typed_in(form, name) for name in ("article", "file", "alt"))
     try:
         await describe(house, _number(article), file, words, actor=staff.email)
@@ -50,12 +45,10 @@ async def send_picture(request: Req, state: State) -> Page:
 
 @get("/desk/pictures/file", opt=dict(DESK), include_in_schema=False)
 async def picture_file(
-    request: Req, state: State, article: FromQuery[str] = "", of: FromQuery[str] = ""
+    state: State, article: FromQuery[str] = "", of: FromQuery[str] = ""
 ) -> Response[bytes]:
     """Show one picture to the desk, as it is kept."""
     house = house_of(state)
-    if await staff_at_the_door(request, house) is None:
-        raise NotSignedIn("Your session has ended. Sign in again.")
     media_type, content = await picture_of_ours(house, _number(article), of)
     return Response(content, media_type=media_type, headers={"Content-Security-Policy": COPY_POLICY})
 
@@ -85,7 +78,7 @@ async def _pictures(
     page = PicturesPage(
         cards=cards,
         described=tuple(Described(**msgspec.structs.asdict(row)) for row in described),
-        may_describe=staff.role in DECIDES,
+        may_describe=staff.role in EDITS,
         more=len(waiting) > _PAGE,
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if back is not None else HTTPStatus.OK

@@ -91,6 +91,7 @@ class RateCardPage(View, frozen=True, kw_only=True):
     """The version before, with which it is compared."""
     changes: tuple[Changed, ...]
     may_edit: bool
+    may_withdraw: bool = True
     problem: str = ""
     problems: tuple[FieldProblem, ...] = ()
 
@@ -139,6 +140,7 @@ class DraftPage(View, frozen=True, kw_only=True):
     examples: TrialView | None = None
     typical: TrialView | None = None
     publishable: bool = False
+    may_publish: bool = True
     saved: bool = False
     today: str
     add_currency: tuple[Choice, ...] = ()

@@ -14,12 +14,11 @@ from schemas.rate_card import RateCard
 from syndication.desk import rate_cards as steps
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
-from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, TermsRefused, Unknown
+from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError, Unknown
 from syndication.licensing import rates
 from syndication.licensing.sheet.card import card_of, sheet, with_own_prices
 from syndication.licensing.sheet.rules import NAMES, TELLING
 from syndication.records import rate_cards, requests
-from syndication.records.people import Role
 from syndication.records.rate_cards import DraftRow, PublishedRow
 from syndication.web.desk.card_groups import changes, groups
 from syndication.web.desk.card_trials import quoted, usual
@@ -33,13 +32,9 @@ from syndication.web.desk.rate_card_views import (
     RateCardsPage,
 )
 from syndication.web.forms import typed_in
-from syndication.web.guards import DESK, staff_at_the_door
+from syndication.web.guards import DESK, PRICES, RUNS, for_roles, staff_of
 from syndication.web.rendering import Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form, to_sign_in
 from syndication.web.views import Choice
-
-PRICES = frozenset({Role.FINANCE, Role.ADMIN})
-"""The roles that may change what things cost."""
 
 _VERSIONS = 100
 """Versions that are looked back at on one page: monthly prices fill it in eight years."""
@@ -47,23 +42,21 @@ _VERSIONS = 100
 _LARGEST_CARD = 256 * 1024
 """Bytes of a file. A card has some four thousand."""
 
-_NOT_CELLS = frozenset({"csrf", "do", "name", "edition", "own", "request", "note", "on"})
+_NOT_CELLS = frozenset({"csrf", "do", "name", "edition", "own", "request", "note", "on", "proof"})
 """What the form of a draft sends beside its cells."""
 
 
 @get("/desk/rate-cards", opt=dict(DESK), include_in_schema=False)
 async def rate_card_list(request: Req, state: State) -> Page:
     """Show the version in force, what is announced, the drafts, and the versions before."""
-    house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    return to_sign_in(request) if staff is None else await _list(request, house, staff)
+    return await _list(request, house_of(state), staff_of(request))
 
 
-@post("/desk/rate-cards", opt=dict(DESK), include_in_schema=False)
+@post("/desk/rate-cards", opt=for_roles(PRICES), include_in_schema=False)
 async def send_new_draft(request: Req, state: State) -> Page:
     """Begin a draft: from a version, or from a file."""
     house, form = house_of(state), await request.form()
-    staff = await _editor(request, house, form)
+    staff = staff_of(request)
     try:
         if typed_in(form, "do") == "import":
             draft = await _imported(house, form, staff)
@@ -79,21 +72,33 @@ async def send_new_draft(request: Req, state: State) -> Page:
 async def draft_page(request: Req, state: State, draft_id: FromPath[int], saved: FromQuery[str] = "") -> Page:
     """Show a draft's sheet, and beside it what it would change."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _draft(request, house, staff, draft_id, saved=bool(saved))
 
 
-@post("/desk/rate-cards/drafts/{draft_id:int}", opt=dict(DESK), include_in_schema=False)
+@post("/desk/rate-cards/drafts/{draft_id:int}", opt=for_roles(PRICES), include_in_schema=False)
 async def send_draft(request: Req, state: State, draft_id: FromPath[int]) -> Page:
-    """Save a draft, give a currency prices of its own, choose an example, publish it, or throw it away.
+    """Save a draft, give a currency prices of its own, choose an example, or throw it away.
 
     Whatever button is pressed, what was typed is saved first.
     """
-    house, form = house_of(state), await request.form()
-    staff = await _editor(request, house, form)
-    pressed, typed = typed_in(form, "do"), _typed(form)
+    pressed = typed_in(await request.form(), "do")
+    return await _sent(request, house_of(state), draft_id, pressed if pressed != "publish" else "save")
+
+
+@post(
+    "/desk/rate-cards/drafts/{draft_id:int}/publish",
+    opt=for_roles(RUNS, again=True),
+    include_in_schema=False,
+)
+async def send_publication(request: Req, state: State, draft_id: FromPath[int]) -> Page:
+    """Save a draft and publish it: now, or for a date."""
+    return await _sent(request, house_of(state), draft_id, "publish")
+
+
+async def _sent(request: Req, house: House, draft_id: int, pressed: str) -> Page:
+    form, staff = await request.form(), staff_of(request)
+    typed = _typed(form)
     if pressed == "discard":
         await steps.discard_draft(house, _number(draft_id))
         return see_other("/desk/rate-cards")
@@ -117,12 +122,9 @@ async def send_draft(request: Req, state: State, draft_id: FromPath[int]) -> Pag
 
 
 @get("/desk/rate-cards/drafts/{draft_id:int}/card.toml", opt=dict(DESK), include_in_schema=False)
-async def draft_file(request: Req, state: State, draft_id: FromPath[int]) -> Page:
+async def draft_file(state: State, draft_id: FromPath[int]) -> Page:
     """Hand a draft out as a file."""
-    house = house_of(state)
-    if await staff_at_the_door(request, house) is None:
-        return to_sign_in(request)
-    async with house.database.reading() as db:
+    async with house_of(state).database.reading() as db:
         draft = await steps.draft_of(db, _number(draft_id))
     card, _ = card_of(draft.typed)
     if card is None:
@@ -134,17 +136,15 @@ async def draft_file(request: Req, state: State, draft_id: FromPath[int]) -> Pag
 async def rate_card_page(request: Req, state: State, version: FromPath[int]) -> Page:
     """Show one version, and what it changed."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _version(request, house, staff, _number(version))
 
 
-@post("/desk/rate-cards/{version:int}/withdraw", opt=dict(DESK), include_in_schema=False)
+@post("/desk/rate-cards/{version:int}/withdraw", opt=for_roles(RUNS), include_in_schema=False)
 async def send_withdraw(request: Req, state: State, version: FromPath[int]) -> Page:
     """Take an announced version back."""
     house, form = house_of(state), await request.form()
-    staff = await _editor(request, house, form)
+    staff = staff_of(request)
     try:
         await steps.withdraw(house, _number(version), reason=typed_in(form, "reason"), actor=staff.email)
     except (Malformed, Refused) as wrong:
@@ -153,12 +153,9 @@ async def send_withdraw(request: Req, state: State, version: FromPath[int]) -> P
 
 
 @get("/desk/rate-cards/{version:int}/card.toml", opt=dict(DESK), include_in_schema=False)
-async def rate_card_file(request: Req, state: State, version: FromPath[int]) -> Page:
+async def rate_card_file(state: State, version: FromPath[int]) -> Page:
     """Hand a version out as a file."""
-    house = house_of(state)
-    if await staff_at_the_door(request, house) is None:
-        return to_sign_in(request)
-    async with house.database.reading() as db:
+    async with house_of(state).database.reading() as db:
         found = await steps.published(db, _number(version))
     return _file(found.body, f"version-{found.version}")
 
@@ -183,13 +180,6 @@ async def _pressed(
     elif pressed.startswith("drop:"):
         await steps.drop_example(house, _uuid(pressed.removeprefix("drop:")))
     return see_other(f"{back}?saved=yes#tried")
-
-
-async def _editor(request: Req, house: House, form: FormMultiDict) -> SignedIn:
-    staff = await staff_of_form(request, house, form)
-    if staff.role not in PRICES:
-        raise TermsRefused("Your role may look at rate cards, not change them.")
-    return staff
 
 
 async def _imported(house: House, form: FormMultiDict, staff: SignedIn) -> int:
@@ -260,6 +250,7 @@ async def _version(
         compared=before.version if before else None,
         changes=changes(sheet(before.body), cells) if before else (),
         may_edit=staff.role in PRICES,
+        may_withdraw=staff.role in RUNS,
         problem=wrong.detail if wrong is not None and not wrong.problems else "",
         problems=wrong.problems if wrong is not None else (),
     )
@@ -292,7 +283,8 @@ async def _draft(
         latest=quoted(tried.latest, tried.quoted, card) if tried and card else None,
         examples=quoted(tried.examples, tried.chosen, card) if tried and card else None,
         typical=usual(tried.typical, tried.typical_words, card) if tried and card else None,
-        publishable=card is not None and not unusable and staff.role in PRICES,
+        publishable=card is not None and not unusable,
+        may_publish=staff.role in RUNS,
         saved=saved,
         today=today.isoformat(),
         add_currency=_rated(typed),
@@ -411,6 +403,7 @@ HANDLERS = [
     send_new_draft,
     draft_page,
     send_draft,
+    send_publication,
     draft_file,
     rate_card_page,
     send_withdraw,

@@ -11,7 +11,6 @@ from schemas.quote import Quote
 from schemas.usage import Organisation
 from syndication.desk import tax_numbers
 from syndication.desk.taxing import ask_again
-from syndication.errors import TermsRefused
 from syndication.licensing.money import written
 from syndication.licensing.tax import proposed, rulings, tax
 from syndication.licensing.tax_cases import Case, NumberState, TaxInputs
@@ -19,9 +18,8 @@ from syndication.licensing.tax_numbers import Register, register_of
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs
 from syndication.web.desk.views import TaxShown
-from syndication.web.guards import DECIDES, DESK
-from syndication.web.rendering import Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form
+from syndication.web.guards import DECIDES, for_roles
+from syndication.web.rendering import Page, house_of, see_other
 from syndication.web.views import Choice
 
 _ANSWERS = {
@@ -33,14 +31,10 @@ _ANSWERS = {
 _REGISTERS = {Register.VIES: "VIES", Register.HMRC: "HMRC"}
 
 
-@post("/desk/requests/{request_id:uuid}/ask-again", opt=dict(DESK), include_in_schema=False)
-async def send_ask_again(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
+@post("/desk/requests/{request_id:uuid}/ask-again", opt=for_roles(DECIDES), include_in_schema=False)
+async def send_ask_again(state: State, request_id: FromPath[UUID]) -> Page:
     """Ask the register about the requester's VAT number now."""
-    house = house_of(state)
-    staff = await staff_of_form(request, house, await request.form())
-    if staff.role not in DECIDES:
-        raise TermsRefused("Your role may look at requests, not ask registers about them.")
-    await ask_again(house, request_id)
+    await ask_again(house_of(state), request_id)
     return see_other(f"/desk/requests/{request_id}#vat-title")
 
 
