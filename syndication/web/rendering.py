@@ -12,6 +12,7 @@ from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
+from syndication.web.sections import menu
 from syndication.web.views import Site, View
 
 Req = Request[Any, Any, State]
@@ -46,6 +47,8 @@ def shown(
         staff_email=staff.email if staff else "",
         staff_csrf=staff.csrf if staff else "",
         waiting=waiting,
+        menu=menu(staff.role, request.url.path, waiting=waiting) if staff else (),
+        desk_js=asset("desk.js") if staff else "",
     )
     text = environment().get_template(template).render(page=page, site=site)
     return Response(text, status_code=status, media_type="text/html")

@@ -30,6 +30,22 @@ class Choice(View, frozen=True, kw_only=True):
     hint: str = ""
 
 
+class MenuLink(View, frozen=True, kw_only=True):
+    """A section of the console in its menu."""
+
+    label: str
+    path: str
+    here: bool = False
+    waiting: int = 0
+
+
+class MenuGroup(View, frozen=True, kw_only=True):
+    """Sections that belong together."""
+
+    label: str
+    links: tuple[MenuLink, ...]
+
+
 class Site(View, frozen=True, kw_only=True):
     """The surroundings of every page."""
 
@@ -44,7 +60,10 @@ class Site(View, frozen=True, kw_only=True):
     staff_email: str = ""
     staff_csrf: str = ""
     waiting: int = 0
-    """How many requests wait for the desk."""
+    """How many requests wait for the desk, counted as far as `syndication.web.sections` says."""
+    menu: tuple[MenuGroup, ...] = ()
+    """The sections of the console that this member of staff sees."""
+    desk_js: str = ""
 
 
 class ArticleCard(View, frozen=True, kw_only=True):

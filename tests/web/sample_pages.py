@@ -17,7 +17,9 @@ from schemas.request import Stage
 from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
+from syndication.records.people import Role
 from syndication.web.desk.partner_views import PartnerLink, StandingShown
+from syndication.web.desk.styleguide import COLOURS, specimens
 from syndication.web.desk.views import (
     AssetRow,
     DecisionTyped,
@@ -29,8 +31,10 @@ from syndication.web.desk.views import (
     QueuePage,
     QueueRow,
     SignInPage,
+    StyleguidePage,
     TaxShown,
 )
+from syndication.web.sections import menu
 from syndication.web.views import (
     Answers,
     ArticleCard,
@@ -79,6 +83,8 @@ DESK = replace(
     staff_email="ines@chronicle.example",
     staff_csrf="b4c1d2e3",
     waiting=3,
+    menu=menu(Role.ADMIN, "/desk", waiting=3),
+    desk_js="/assets/desk.js",
     test_mode=False,
 )
 
@@ -788,6 +794,11 @@ PAGES: dict[str, Sample] = {
         "desk/welcome.html",
         FirstLinkPage(email="ines@chronicle.example", problem="Use at least 12 characters."),
         replace(PUBLIC, path="/desk/welcome/t0k3n"),
+    ),
+    "styleguide": Sample(
+        "desk/styleguide.html",
+        StyleguidePage(colours=COLOURS, groups=specimens()),
+        replace(DESK, path="/desk/styleguide", menu=menu(Role.READER, "/desk/styleguide", waiting=1000)),
     ),
     "queue": Sample("desk/queue.html", QUEUE, DESK),
     "queue-empty": Sample("desk/queue.html", replace(QUEUE, rows=(), next_page=""), replace(DESK, waiting=0)),

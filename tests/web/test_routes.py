@@ -6,7 +6,9 @@ from typing import NamedTuple
 
 import httpx
 
+from syndication.records.people import Role
 from syndication.web.app import application
+from syndication.web.sections import menu
 from tests.town import Town
 
 WHO = {"anyone", "holder", "desk", "cms", "stripe"}
@@ -68,6 +70,16 @@ async def test_every_route_says_who_may_come_in(town: Town) -> None:
         "/desk/sign-in",
         "/desk/welcome/{token:str}",
     }
+
+
+async def test_the_menu_leads_to_pages_that_are_there(town: Town) -> None:
+    """Each line of the menu opens for whoever sees it, and the page marks it as the one it is."""
+    desk = await town.signed_in()
+    for group in menu(Role.ADMIN, "/desk", waiting=0):
+        for link in group.links:
+            page = await desk.get(link.path)
+            assert page.status_code == 200, link.path
+            assert page.text.count(f'<a href="{link.path}" aria-current="page">') >= 1, link.path
 
 
 async def test_nobody_comes_in_without_the_right_to(town: Town) -> None:

@@ -329,6 +329,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
         "welcome",
         "queue-all",
         "request-wrong",
+        "styleguide",
     ],
 )
 def test_axe_finds_nothing(wide: Page, pages: SamplePages, name: str) -> None:

@@ -2,6 +2,8 @@
 
 from datetime import datetime
 
+from markupsafe import Markup
+
 from schemas.licence import LicenceView
 from schemas.quote import Quote
 from schemas.request import Stage
@@ -178,3 +180,27 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     next_id: str = ""
     """The next request that waits, for `j`."""
     previous_id: str = ""
+
+
+class Shown(View, frozen=True, kw_only=True):
+    """A piece of the design system: its source, and what that makes."""
+
+    name: str
+    use: str
+    source: str
+    made: Markup
+
+
+class ShownGroup(View, frozen=True, kw_only=True):
+    """Pieces that belong together."""
+
+    name: str
+    pieces: tuple[Shown, ...]
+
+
+class StyleguidePage(View, frozen=True, kw_only=True):
+    """`GET /desk/styleguide`: every piece the pages are made of."""
+
+    colours: tuple[str, ...]
+    """Tokens of the style sheet."""
+    groups: tuple[ShownGroup, ...]
