@@ -48,6 +48,15 @@ class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
     sha256: str
 
 
+class ToPaste(msgspec.Struct, frozen=True, kw_only=True):
+    """The markup to paste into a CMS under a licence, and how many files of its ZIP it names."""
+
+    number: str
+    headline: str
+    markup: str
+    pictures: int
+
+
 def download_named(name: str) -> Download:
     """Return what may be downloaded by its name: html, pdf, json or zip. Raises Unknown for another."""
     try:
@@ -140,11 +149,15 @@ async def hand_out_to_desk(house: House, number: str, wanted: Download) -> Hande
     return await _hand_out(house, stored_number(number), wanted, via="desk")
 
 
-async def paste_of_holder(house: House, number: str, *, request_id: UUID) -> tuple[str, int]:
-    """Return the markup to paste, and how many pictures it names. Raises Unknown as a download does."""
+async def paste_of_holder(house: House, number: str, *, request_id: UUID) -> ToPaste:
+    """Return the markup to paste. Raises Unknown as a download does."""
     page = await _page_of_holder(house, number, request_id)
     markup, pictures = await asyncio.to_thread(paste, page)
-    return markup.decode(), len(pictures)
+    async with house.database.reading() as db:
+        terms = (await _sold(db, number)).terms
+    return ToPaste(
+        number=terms.number, headline=terms.article_headline, markup=markup.decode(), pictures=len(pictures)
+    )
 
 
 async def preview_of_holder(house: House, number: str, *, request_id: UUID) -> bytes:

@@ -1,7 +1,5 @@
 """The pages of whoever holds a request: where it stands, pay, download, paste, take back."""
 
-import asyncio
-from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -10,7 +8,6 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
-from schemas.licence import LicenceView
 from schemas.request import PaymentMethod, Stage
 from syndication.desk.approval import withdraw
 from syndication.desk.delivery import (
@@ -23,13 +20,7 @@ from syndication.desk.house import House
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle
 from syndication.desk.standing import invoice_partner
-from syndication.errors import (
-    FieldProblem,
-    Malformed,
-    SyndicationError,
-    Unknown,
-    VaultTrouble,
-)
+from syndication.errors import FieldProblem, Malformed, SyndicationError
 from syndication.licensing import stages
 from syndication.licensing.links import was_mailed
 from syndication.licensing.usage import in_words
@@ -43,11 +34,7 @@ from syndication.web.forms import countries
 from syndication.web.guards import HOLDER, opened
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, told
-from syndication.web.views import (
-    BillingTyped,
-    Paste,
-    StatusPage,
-)
+from syndication.web.views import BillingTyped, PastePage, StatusPage
 
 
 @get("/requests/{token:str}", opt=dict(HOLDER), include_in_schema=False)
@@ -75,9 +62,24 @@ async def pay(request: Req, state: State, token: FromPath[str]) -> Page:
     return see_other(await checkout(house, wanted, wish, proven=mailed))
 
 
+@get("/requests/{token:str}/paste/{number:str}", opt=dict(HOLDER), include_in_schema=False)
+async def paste_page(request: Req, state: State, token: FromPath[str], number: FromPath[str]) -> Page:
+    """Show the markup to paste under a licence, beside how it looks."""
+    found = await paste_of_holder(house_of(state), number, request_id=opened(house_of(state), token))
+    page = PastePage(
+        headline=found.headline,
+        number=found.number,
+        markup=found.markup,
+        pictures=found.pictures,
+        preview_url=f"/requests/{token}/preview/{found.number}",
+        back_url=f"/requests/{token}",
+    )
+    return shown(request, "public/paste.html", page)
+
+
 @get("/requests/{token:str}/preview/{number:str}", opt=dict(HOLDER), include_in_schema=False)
 async def copy_preview(state: State, token: FromPath[str], number: FromPath[str]) -> Response[bytes]:
-    """Show how a copy looks, inside the status page: in a frame that may do nothing."""
+    """Show how a copy looks, beside what is pasted: in a frame that may do nothing."""
     house = house_of(state)
     shown_page = await preview_of_holder(house, number, request_id=opened(house, token))
     headers = {
@@ -165,7 +167,7 @@ async def _status(
         by_invoice=by_invoice,
         pay_url=f"/requests/{token}/pay",
         withdraw_url=f"/requests/{token}/withdraw",
-        pastes=await _pastes(house, request_id, token, held),
+        paste_url=f"/requests/{token}/paste/",
         documents=made,
         billing=typed or known_billing(billed, asked.organisation.country),
         problems=problems,
@@ -183,21 +185,4 @@ async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) ->
     return await invoice_partner(db, asked.organisation, asked.contact.email) is not None
 
 
-async def _pastes(
-    house: House, request_id: UUID, token: str, held: Sequence[LicenceView]
-) -> dict[str, Paste]:
-    numbers = [licence.number for licence in held if licence.copies]
-    try:
-        found = await asyncio.gather(
-            *(paste_of_holder(house, number, request_id=request_id) for number in numbers)
-        )
-    except (Unknown, VaultTrouble):
-        # closed since a moment ago, or the file store is away: the rest of the page still counts
-        return {}
-    return {
-        number: Paste(markup=markup, pictures=pictures, preview_url=f"/requests/{token}/preview/{number}")
-        for number, (markup, pictures) in zip(numbers, found, strict=True)
-    }
-
-
-HANDLERS = [status_page, pay, copy_preview, document_file, take_back]
+HANDLERS = [status_page, pay, paste_page, copy_preview, document_file, take_back]

@@ -232,14 +232,17 @@ class Move(View, frozen=True, kw_only=True):
     who: str = ""
 
 
-class Paste(View, frozen=True, kw_only=True):
-    """What is pasted into a CMS under one licence."""
+class PastePage(View, frozen=True, kw_only=True):
+    """`GET /requests/{token}/paste/{number}`: what is pasted into a CMS, and how it looks."""
 
+    headline: str
+    number: str
     markup: str
     pictures: int
     """How many files of the ZIP the markup names."""
     preview_url: str
     """Shows how it looks, pictures inside."""
+    back_url: str
 
 
 class BillingTyped(View, frozen=True, kw_only=True):
@@ -286,8 +289,8 @@ class StatusPage(View, frozen=True, kw_only=True):
     """Posts here to pay."""
     withdraw_url: str
     desk_note: str = ""
-    pastes: dict[str, Paste] = {}
-    """By the number of the licence; only for those whose copies are open."""
+    paste_url: str
+    """With the number of a licence behind it: its markup to paste, where its copies are open."""
     documents: tuple[DocumentView, ...] = ()
     """Invoices and credit notes."""
     billing: BillingTyped = BillingTyped()

@@ -105,18 +105,15 @@ const asArticle = async (page) => {
   const words = parsed(article).body.innerText;
   await navigator.clipboard.write([new ClipboardItem({ ...as("text/html", article), ...as("text/plain", words) })]);
 };
-const copyable = (within) => {
-  for (const button of $$("[data-copy], [data-copy-page]", within)) {
-    const words = button.textContent, { copy, copyPage } = button.dataset;
-    button.hidden = !navigator.clipboard;
-    button.addEventListener("click", async () => {
-      const done = await (copy ? asText(copy) : asArticle(copyPage)).then(() => "Copied", () => "Select it by hand");
-      say(button.textContent = done);
-      setTimeout(() => { button.textContent = words; }, 2000);
-    });
-  }
-};
-copyable(document);
+for (const button of $$("[data-copy], [data-copy-page]")) {
+  const words = button.textContent, { copy, copyPage } = button.dataset;
+  button.hidden = !navigator.clipboard;
+  button.addEventListener("click", async () => {
+    const done = await (copy ? asText(copy) : asArticle(copyPage)).then(() => "Copied", () => "Select it by hand");
+    say(button.textContent = done);
+    setTimeout(() => { button.textContent = words; }, 2000);
+  });
+}
 
 // A page that waits looks again by itself, for two minutes, and only while it is looked at.
 const look = async (left) => {
@@ -128,7 +125,6 @@ const look = async (left) => {
     const now = $("main", page);
     if (answer.ok && now && now.dataset.state !== $("main").dataset.state) {
       $("main").replaceWith(now);
-      copyable(now);
       here(now);
       document.title = page.title;
       say($("h1").textContent);

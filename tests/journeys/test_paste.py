@@ -1,4 +1,4 @@
-"""What is pasted: a box on the status page, and a look at it that can do nothing."""
+"""What is pasted: a page of its own behind the status page, and a look at it that can do nothing."""
 
 import io
 import zipfile
@@ -8,19 +8,20 @@ import lxml.html
 from tests.town import Town
 
 
-async def test_the_status_page_offers_what_is_pasted_and_shows_it(town: Town) -> None:
-    """The box holds the ZIP's paste.html, to be selected by hand; the preview is inert and private."""
+async def test_a_page_offers_what_is_pasted_and_shows_it(town: Town) -> None:
+    """The box holds the ZIP's paste.html, to be selected by hand; page and preview are private, and inert."""
     bought = await town.bought()
     (licence,) = bought["licences"]
     path = bought["status_page"].removeprefix(town.base_url)
-    page = lxml.html.document_fromstring((await town.web.get(path)).text)
+    (link,) = await _links_to_paste(town, path)
+    page = lxml.html.document_fromstring((await town.web.get(link)).text)
     (box,) = page.iterfind(".//textarea[@readonly]")
     zipped = await town.outside.get(licence["bundle"])
     with zipfile.ZipFile(io.BytesIO(zipped.content)) as archive:
         markup = archive.read(f"{licence['number']}/paste.html").decode()
     assert str(box.text).strip() == markup.strip()
     assert page.find(f".//label[@for='{box.get('id')}']") is not None
-    assert "1 picture belongs to it" in "".join(map(str, page.itertext()))
+    assert "1 picture belongs to the article" in "".join(map(str, page.itertext()))
 
     (frame,) = page.iterfind(".//iframe")
     shown = await town.web.get(str(frame.get("src")))
@@ -37,13 +38,30 @@ async def test_the_status_page_offers_what_is_pasted_and_shows_it(town: Town) ->
     theirs = await town.bought("fishing-quota-talks-close")
     token = theirs["access_token"]
     strangers = [
+        await town.web.get(f"/requests/{token}/paste/{licence['number']}"),
+        await town.web.get(f"{path}/paste/HC-0000-0000-0"),
         await town.web.get(f"/requests/{token}/preview/{licence['number']}"),
         await town.web.get(f"/requests/{'A' * 43}/preview/{licence['number']}"),
         await town.web.get(f"{path}/preview/HC-0000-0000-0"),
     ]
-    async with town.house.database.transaction("revoke") as db:
-        await db.execute("UPDATE licence SET status = 'revoked' WHERE number = $1", licence["number"])
-    strangers.append(await town.web.get(str(frame.get("src"))))
+    async with town.house.database.transaction("suspend") as db:
+        await db.execute("UPDATE licence SET status = 'suspended' WHERE number = $1", licence["number"])
+    strangers += [await town.web.get(link), await town.web.get(str(frame.get("src")))]
     assert {answer.status_code for answer in strangers} == {404}
-    closed = lxml.html.document_fromstring((await town.web.get(path)).text)
-    assert list(closed.iter("textarea", "iframe")) == []
+    assert await _links_to_paste(town, path) == []
+
+
+async def test_the_status_page_reads_no_copy(town: Town) -> None:
+    """However many licences there are, and wherever their files lie, the page asks the vault for none."""
+    bought = await town.bought()
+    path = bought["status_page"].removeprefix(town.base_url)
+    async with town.house.database.transaction("lose") as db:
+        await db.execute("UPDATE copy SET sha256 = repeat('0', 64)")
+    assert len(await _links_to_paste(town, path)) == 1
+
+
+async def _links_to_paste(town: Town, path: str) -> list[str]:
+    answer = await town.web.get(path)
+    assert answer.status_code == 200
+    page = lxml.html.document_fromstring(answer.text)
+    return [str(link.get("href")) for link in page.iterfind(".//p[@class='to-paste']/a")]

@@ -44,7 +44,7 @@ from syndication.web.views import (
     HomePage,
     LicencePage,
     Move,
-    Paste,
+    PastePage,
     PricePanel,
     ProblemPage,
     PublishersPage,
@@ -377,6 +377,7 @@ STATUS = StatusPage(
     can_pay=True,
     can_withdraw=True,
     pay_url="/requests/t0k3n/pay",
+    paste_url="/requests/t0k3n/paste/",
     withdraw_url="/requests/t0k3n/withdraw",
 )
 PAID = replace(
@@ -655,17 +656,15 @@ PAGES: dict[str, Sample] = {
     ),
     "status-confirming": Sample("public/status.html", _status(Stage.AWAITING_PAYMENT, confirming=True)),
     "status-licensed": Sample("public/status.html", PAID),
-    "status-to-paste": Sample(
-        "public/status.html",
-        replace(
-            PAID,
-            pastes={
-                LICENCE.number: Paste(
-                    markup=f"<article>\n<h1>{RIVER.headline}</h1>\n</textarea>{HOSTILE}\n</article>",
-                    pictures=2,
-                    preview_url=f"/requests/t0k3n/preview/{LICENCE.number}",
-                )
-            },
+    "paste": Sample(
+        "public/paste.html",
+        PastePage(
+            headline=RIVER.headline,
+            number=LICENCE.number,
+            markup=f"<article>\n<h1>{RIVER.headline}</h1>\n</textarea>{HOSTILE}\n</article>",
+            pictures=2,
+            preview_url=f"/requests/t0k3n/preview/{LICENCE.number}",
+            back_url="/requests/t0k3n",
         ),
     ),
     "status-suspended": Sample(

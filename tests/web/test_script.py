@@ -15,6 +15,7 @@ from playwright.sync_api import Browser, ConsoleMessage, Error, Page, expect, sy
 
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
+from syndication.web.rendering import COPY_POLICY
 from tests.web.sample_pages import PAGES
 
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
@@ -67,7 +68,7 @@ class _Answers(BaseHTTPRequestHandler):
             self._answer((resources() / "templates" / "assets" / "button.svg").read_bytes(), "image/svg+xml")
             return
         if "/preview/" in self.path:
-            self._answer(PREVIEW.encode(), "text/html; charset=utf-8")
+            self._answer(PREVIEW.encode(), "text/html; charset=utf-8", COPY_POLICY)
             return
         name = self.path[1:]
         sample = PAGES.get(self.server.instead.get(name, name))
@@ -87,11 +88,11 @@ class _Answers(BaseHTTPRequestHandler):
         self.path = "/price" if priced else "/status-licensed"
         self.do_GET()
 
-    def _answer(self, body: bytes, kind: str) -> None:
+    def _answer(self, body: bytes, kind: str, policy: str = POLICY) -> None:
         self.send_response(200)
         self.send_header("Content-Type", kind)
         self.send_header("Content-Length", str(len(body)))
-        self.send_header("Content-Security-Policy", POLICY)
+        self.send_header("Content-Security-Policy", policy)
         self.end_headers()
         self.wfile.write(body)
 
@@ -235,16 +236,13 @@ def test_whoever_pays_is_told_what_takes_so_long(wide: Page, pages: SamplePages)
 
 
 def test_an_article_is_copied_as_markup_and_for_an_editor(browser: Browser, pages: SamplePages) -> None:
-    """One button copies the box's text; the other the article itself, also where the page came by itself."""
+    """One button copies the box's text; the other the article itself."""
     context = browser.new_context(permissions=["clipboard-read", "clipboard-write"])
     page = context.new_page()
-    page.goto(f"{pages.url}/status-confirming")
-    pages.instead["status-confirming"] = "status-to-paste"
-    page.wait_for_selector(".paste", timeout=8000)
-    page.click(".paste > summary")
+    page.goto(f"{pages.url}/paste")
     page.click("[data-copy]")
     expect(page.locator("#announce")).to_have_text("Copied")
-    assert page.evaluate("navigator.clipboard.readText()") == page.input_value(".paste textarea")
+    assert page.evaluate("navigator.clipboard.readText()") == page.input_value("textarea")
     page.click("[data-copy-page]")
     expect(page.locator("[data-copy-page]")).to_have_text("Copied")
     held = page.evaluate(
@@ -315,7 +313,7 @@ THEMES: tuple[Literal["light", "dark"], ...] = ("light", "dark")
         "form-review",
         "status-offered",
         "status-licensed",
-        "status-to-paste",
+        "paste",
         "licence-active",
         "licence-superseded",
         "licence-unknown",
