@@ -216,6 +216,15 @@ class Town:
         path = f"/api/v1/requests/{request['id']}/{verb}"
         return await self.web.post(path, json=given, headers=self.as_desk)
 
+    async def give_back(self, request: Json) -> None:
+        """Refund a paid request in full as the desk, over the API: its licences are revoked."""
+        path = f"/api/v1/requests/{request['id']}/refunds"
+        answer = await self.web.post(path, json={"reason": "It was not used"}, headers=self.as_desk)
+        assert answer.is_success, answer.text
+        async with asyncio.timeout(PATIENCE_SECONDS):
+            while {one["status"] for one in (await self.look(request))["licences"]} != {"revoked"}:
+                await asyncio.sleep(0.02)
+
     async def signed_in(self, email: str = "desk@example.com") -> httpx.AsyncClient:
         """Return a browser in which a member of staff is signed in."""
         browser = await self.browser()

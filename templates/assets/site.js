@@ -65,6 +65,10 @@ if (form) {
     event.preventDefault();
     $("[value=add]", form).click();
   });
+  // on a phone the open bill lies over the questions: whoever goes on to one of them wants to see it
+  const fold = ({ target }) => { if (!wide.matches && !panel.contains(target)) $(".fold", panel).open = false; };
+  form.addEventListener("focusin", fold);
+  form.addEventListener("click", fold);
   wide.addEventListener("change", unfold);
   unfold();
 }

@@ -138,8 +138,7 @@ async def test_the_zip_is_closed_with_its_licence(town: Town) -> None:
         await town.outside.get(mine["licences"][0]["copies"][0]["url"].replace("/html?", "/zip?")),
         await town.outside.get(link.replace("signature=", "signature=0")),
     ]
-    async with town.house.database.transaction("revoke") as db:
-        await db.execute("UPDATE licence SET status = 'revoked' WHERE number = $1", number)
+    await town.give_back(mine)
     answers += [await town.outside.get(link), await town.web.get(path, headers=town.as_desk)]
     assert {answer.status_code for answer in answers} == {404}
     assert len({answer.json()["detail"] for answer in answers}) == 1

@@ -79,7 +79,9 @@ async def test_the_status_page_says_at_each_stage_what_happens_next(town: Town) 
     assert await subjects(town, "desk@example.com") == {}
     mail = await town.mail(REQUESTER, "Your licence")
     assert licence["number"] in mail["text"]
-    assert request["status_page"] in mail["links"]
+    (page_link,) = [link for link in mail["links"] if "/requests/" in link]
+    assert page_link != request["status_page"]  # only the contact's mailbox is told this one
+    assert heading(await town.web.get(page_link)) == "The article is licensed to you"
 
     public = await town.web.get(f"/licences/{licence['number']}")
     assert heading(public) == "Genuine"

@@ -44,8 +44,7 @@ async def test_a_page_offers_what_is_pasted_and_shows_it(town: Town) -> None:
         await town.web.get(f"/requests/{'A' * 43}/preview/{licence['number']}"),
         await town.web.get(f"{path}/preview/HC-0000-0000-0"),
     ]
-    async with town.house.database.transaction("suspend") as db:
-        await db.execute("UPDATE licence SET status = 'suspended' WHERE number = $1", licence["number"])
+    await town.give_back(bought)
     strangers += [await town.web.get(link), await town.web.get(str(frame.get("src")))]
     assert {answer.status_code for answer in strangers} == {404}
     assert await _links_to_paste(town, path) == []

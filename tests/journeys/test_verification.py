@@ -86,8 +86,7 @@ async def test_the_answer_follows_the_licence_and_the_article(town: Town) -> Non
     assert "newer revision" in reasons(answer)
     assert (await town.web.get(f"/api/v1/licences/{number}")).json()["superseded"] is True
     assert "has been changed since" in (await town.web.get(f"/licences/{number}")).text
-    async with town.house.database.transaction("revoked") as db:
-        await db.execute("UPDATE licence SET status = 'revoked' WHERE number = $1", number)
+    await town.give_back(request)
     answer = await send(town, page)
     assert heading(answer) == "Revoked"
 

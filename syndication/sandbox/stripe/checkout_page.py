@@ -33,7 +33,7 @@ async def payment_page(sandbox: Here, session: FromPath[str]) -> Response[Any]:
     keep_appointments(sandbox)
     entry = sandbox.book.get("checkout.session", session)
     if entry.body["status"] == "open":
-        typed = Typed(email=entry.body["customer_email"] or "", method=entry.body["payment_method_types"][0])
+        typed = Typed(email=_known_email(sandbox, entry.body), method=entry.body["payment_method_types"][0])
         return _page(sandbox, entry, typed, {}, HTTPStatus.OK)
     return _over(sandbox, entry)
 
@@ -55,6 +55,13 @@ async def pay(sandbox: Here, session: FromPath[str], data: URLEncodedBody[dict[s
         problems = {"card_number": means.decline.message}
         return _page(sandbox, entry, typed, problems, HTTPStatus.PAYMENT_REQUIRED)
     return _over(sandbox, entry, after_click=True)
+
+
+def _known_email(sandbox: Sandbox, session: Json) -> str:
+    """Return the address the page shows before anything is typed: its own, or that of its customer."""
+    if session["customer"] is None:
+        return session["customer_email"] or ""
+    return sandbox.book.get("customer", session["customer"]).body["email"] or ""
 
 
 def _asks(session: Json) -> Asks:
