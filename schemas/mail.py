@@ -15,6 +15,7 @@ class MailEvent(StrEnum):
     REQUEST_DECLINED = "request_declined"
     LICENCE_ISSUED = "licence_issued"
     LICENCE_CHANGED = "licence_changed"
+    LICENCE_ENDS = "licence_ends"
     PAYMENT_REFUNDED = "payment_refunded"
     DESK_REVIEW = "desk_review"
     DESK_TROUBLE = "desk_trouble"

@@ -89,6 +89,9 @@ CREATE TABLE public.api_key (
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     used_at timestamp with time zone,
     revoked_at timestamp with time zone,
+    organisation_id bigint,
+    made_by bigint,
+    CONSTRAINT only_a_partners_key_has_an_organisation CHECK (((organisation_id IS NULL) OR (scope = 'partner'::text))),
     CONSTRAINT scope_is_known CHECK ((scope = ANY (ARRAY['cms'::text, 'desk'::text, 'partner'::text])))
 );
 
@@ -469,7 +472,9 @@ CREATE TABLE public.download (
     format text NOT NULL,
     sha256 text NOT NULL,
     via text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    person_id bigint,
+    key_id bigint
 );
 
 ALTER TABLE public.download ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -676,6 +681,46 @@ ALTER TABLE public.mail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.member (
+    id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    person_id bigint NOT NULL,
+    role text NOT NULL,
+    notices text[] DEFAULT '{corrections}'::text[] NOT NULL,
+    invited_at timestamp with time zone DEFAULT now() NOT NULL,
+    joined_at timestamp with time zone,
+    left_at timestamp with time zone,
+    CONSTRAINT member_role_is_known CHECK ((role = ANY (ARRAY['owner'::text, 'member'::text]))),
+    CONSTRAINT notices_are_known CHECK ((notices <@ '{corrections,licences,endings}'::text[])),
+    CONSTRAINT owner_is_told_of_corrections CHECK (((role <> 'owner'::text) OR ('corrections'::text = ANY (notices))))
+);
+
+ALTER TABLE public.member ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.member_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.member_move (
+    id bigint NOT NULL,
+    organisation_id bigint NOT NULL,
+    actor text NOT NULL,
+    words text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.member_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.member_move_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.refund (
     id uuid NOT NULL,
     payment_id uuid NOT NULL,
@@ -722,6 +767,24 @@ CREATE TABLE public.newsroom_sign_in (
     verifier text NOT NULL,
     back text NOT NULL,
     expires_at timestamp with time zone NOT NULL
+);
+
+CREATE TABLE public.organisation (
+    id bigint NOT NULL,
+    name text NOT NULL,
+    organisation_key text NOT NULL,
+    partner_id bigint,
+    founded_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT organisation_key_says_something CHECK ((organisation_key ~ '\S'::text))
+);
+
+ALTER TABLE public.organisation ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.organisation_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE TABLE public.partner (
@@ -788,6 +851,49 @@ CREATE TABLE public.payment (
     CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
 );
 
+CREATE TABLE public.person (
+    id bigint NOT NULL,
+    email text NOT NULL,
+    proven_at timestamp with time zone,
+    reminders boolean DEFAULT true NOT NULL,
+    CONSTRAINT person_email_is_lower_case CHECK ((email = lower(email)))
+);
+
+ALTER TABLE public.person ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.person_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.person_link (
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    expires_at timestamp with time zone NOT NULL,
+    used_at timestamp with time zone
+);
+
+CREATE TABLE public.person_session (
+    id bigint NOT NULL,
+    token_hash bytea NOT NULL,
+    person_id bigint NOT NULL,
+    browser text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    seen_at timestamp with time zone DEFAULT now() NOT NULL,
+    expires_at timestamp with time zone NOT NULL
+);
+
+ALTER TABLE public.person_session ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.person_session_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 ALTER TABLE public.picture_alt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.picture_alt_id_seq
     START WITH 1
@@ -799,6 +905,28 @@ ALTER TABLE public.picture_alt ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
 
 ALTER TABLE public.picture_file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.picture_file_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.placement (
+    id bigint NOT NULL,
+    licence_id bigint NOT NULL,
+    url text NOT NULL,
+    published_on date NOT NULL,
+    at_home boolean NOT NULL,
+    person_id bigint,
+    key_id bigint,
+    declared_at timestamp with time zone DEFAULT now() NOT NULL,
+    taken_back_at timestamp with time zone,
+    CONSTRAINT placement_is_https CHECK ((url ~ '^https://'::text))
+);
+
+ALTER TABLE public.placement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.placement_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -897,6 +1025,19 @@ CREATE TABLE public.recovery_code (
     used_at timestamp with time zone
 );
 
+CREATE TABLE public.reminder (
+    request_id uuid NOT NULL,
+    about text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT reminder_is_known CHECK ((about = ANY (ARRAY['ending'::text, 'placement'::text])))
+);
+
+CREATE TABLE public.renewal (
+    request_id uuid NOT NULL,
+    renews_id uuid NOT NULL,
+    CONSTRAINT renews_another CHECK ((request_id <> renews_id))
+);
+
 CREATE TABLE public.request_article (
     request_id uuid NOT NULL,
     "position" integer NOT NULL,
@@ -904,6 +1045,23 @@ CREATE TABLE public.request_article (
     revision_id bigint NOT NULL,
     net bigint NOT NULL,
     CONSTRAINT share_is_no_debt CHECK ((net >= 0))
+);
+
+CREATE TABLE public.request_change (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    quote_id uuid NOT NULL,
+    message text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+ALTER TABLE public.request_change ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.request_change_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
 );
 
 CREATE VIEW public.request_listed AS
@@ -943,6 +1101,17 @@ ALTER TABLE public.request_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     CACHE 1
 );
 
+CREATE VIEW public.request_of_organisation AS
+ SELECT organisation.id AS organisation_id,
+    request.id AS request_id
+   FROM ((public.organisation
+     LEFT JOIN public.partner ON ((partner.id = organisation.partner_id)))
+     JOIN public.request ON (((request.organisation_key = organisation.organisation_key) OR (request.organisation_key = partner.organisation_key))))
+  WHERE ((split_part(lower((request.contact ->> 'email'::text)), '@'::text, 2) = ANY (partner.domains)) OR (EXISTS ( SELECT
+           FROM (public.member
+             JOIN public.person ON ((person.id = member.person_id)))
+          WHERE ((member.organisation_id = organisation.id) AND (member.joined_at IS NOT NULL) AND (person.email = lower((request.contact ->> 'email'::text))) AND (request.created_at < COALESCE(member.left_at, 'infinity'::timestamp with time zone))))));
+
 CREATE VIEW public.request_priced AS
  SELECT request.id,
     request.stage,
@@ -959,6 +1128,25 @@ CREATE VIEW public.request_priced AS
     (quote.expires_at <= now()) AS offer_ended
    FROM (public.request
      JOIN public.quote ON ((quote.id = request.quote_id)));
+
+CREATE VIEW public.request_seen AS
+ SELECT person.id AS person_id,
+    NULL::bigint AS organisation_id,
+    request.id AS request_id
+   FROM (public.person
+     JOIN public.request ON ((lower((request.contact ->> 'email'::text)) = person.email)))
+UNION ALL
+ SELECT member.person_id,
+    NULL::bigint AS organisation_id,
+    request_of_organisation.request_id
+   FROM (public.member
+     JOIN public.request_of_organisation ON ((request_of_organisation.organisation_id = member.organisation_id)))
+  WHERE ((member.joined_at IS NOT NULL) AND (member.left_at IS NULL))
+UNION ALL
+ SELECT NULL::bigint AS person_id,
+    request_of_organisation.organisation_id,
+    request_of_organisation.request_id
+   FROM public.request_of_organisation;
 
 ALTER TABLE public.revision ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.revision_id_seq
@@ -1234,11 +1422,23 @@ ALTER TABLE ONLY public.mail
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.member_move
+    ADD CONSTRAINT member_move_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.newsroom_sign_in
     ADD CONSTRAINT newsroom_sign_in_pkey PRIMARY KEY (state_hash);
 
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT number_is_given_once UNIQUE (series, year, place);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_partner_id_key UNIQUE (partner_id);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.partner_change
     ADD CONSTRAINT partner_change_pkey PRIMARY KEY (id);
@@ -1255,11 +1455,29 @@ ALTER TABLE ONLY public.payment
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_reference_key UNIQUE (reference);
 
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_email_key UNIQUE (email);
+
+ALTER TABLE ONLY public.person_link
+    ADD CONSTRAINT person_link_pkey PRIMARY KEY (token_hash);
+
+ALTER TABLE ONLY public.person
+    ADD CONSTRAINT person_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.person_session
+    ADD CONSTRAINT person_session_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.person_session
+    ADD CONSTRAINT person_session_token_hash_key UNIQUE (token_hash);
+
 ALTER TABLE ONLY public.picture_alt
     ADD CONSTRAINT picture_alt_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.picture_file
     ADD CONSTRAINT picture_file_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.placement
+    ADD CONSTRAINT placement_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_pkey PRIMARY KEY (id);
@@ -1291,11 +1509,20 @@ ALTER TABLE ONLY public.refund
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_stripe_id_key UNIQUE (stripe_id);
 
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_pkey PRIMARY KEY (request_id, about);
+
+ALTER TABLE ONLY public.renewal
+    ADD CONSTRAINT renewal_pkey PRIMARY KEY (request_id);
+
 ALTER TABLE ONLY public.request_article
     ADD CONSTRAINT request_article_pkey PRIMARY KEY (request_id, "position");
 
 ALTER TABLE ONLY public.request_article
     ADD CONSTRAINT request_article_request_id_article_id_key UNIQUE (request_id, article_id);
+
+ALTER TABLE ONLY public.request_change
+    ADD CONSTRAINT request_change_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.request
     ADD CONSTRAINT request_form_key_key UNIQUE (form_key);
@@ -1359,6 +1586,8 @@ ALTER TABLE ONLY public.tax_evidence
 
 CREATE INDEX act_by_time ON public.act USING btree (at DESC, id DESC);
 
+CREATE INDEX api_key_by_organisation ON public.api_key USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
+
 CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
 
 CREATE INDEX author_contract_by_author ON public.author_contract USING btree (author_key, id DESC);
@@ -1376,6 +1605,8 @@ CREATE INDEX dispute_latest ON public.dispute USING btree (opened_at DESC, id DE
 CREATE INDEX document_by_request ON public.document USING btree (request_id, id);
 
 CREATE INDEX download_by_licence ON public.download USING btree (licence_id, at);
+
+CREATE INDEX download_by_time ON public.download USING btree (at);
 
 CREATE INDEX entry_by_author ON public.entry USING btree (lower(author), id) WHERE (account = 'author_payable'::text);
 
@@ -1397,11 +1628,19 @@ CREATE INDEX licence_move_by_licence ON public.licence_move USING btree (licence
 
 CREATE INDEX mail_waiting ON public.mail USING btree (staged_at) WHERE (sent_at IS NULL);
 
+CREATE INDEX member_by_person ON public.member USING btree (person_id);
+
+CREATE INDEX member_move_by_organisation ON public.member_move USING btree (organisation_id, id);
+
+CREATE UNIQUE INDEX member_once ON public.member USING btree (organisation_id, person_id) WHERE (left_at IS NULL);
+
 CREATE UNIQUE INDEX one_checkout_at_a_time ON public.checkout USING btree (request_id) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text]));
 
 CREATE UNIQUE INDEX one_living_licence_an_article ON public.licence USING btree (request_id, article_id) WHERE (status <> 'void'::text);
 
 CREATE UNIQUE INDEX one_payment_licenses ON public.payment USING btree (request_id) WHERE (outcome = 'licensed'::text);
+
+CREATE INDEX organisation_by_key ON public.organisation USING btree (organisation_key);
 
 CREATE INDEX partner_by_domain ON public.partner USING gin (domains);
 
@@ -1411,9 +1650,17 @@ CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
 CREATE INDEX payment_latest ON public.payment USING btree (settled_at DESC, id DESC);
 
+CREATE INDEX person_link_by_person ON public.person_link USING btree (person_id);
+
+CREATE INDEX person_link_over ON public.person_link USING btree (expires_at);
+
+CREATE INDEX person_session_by_person ON public.person_session USING btree (person_id);
+
 CREATE INDEX picture_alt_by_picture ON public.picture_alt USING btree (article_id, file_hash, id DESC);
 
 CREATE INDEX picture_file_by_article ON public.picture_file USING btree (article_id, id DESC);
+
+CREATE UNIQUE INDEX placement_once ON public.placement USING btree (licence_id, url) WHERE (taken_back_at IS NULL);
 
 CREATE INDEX quote_by_time ON public.quote USING btree (created_at DESC);
 
@@ -1431,11 +1678,17 @@ CREATE INDEX refund_due ON public.refund USING btree (due_at) WHERE (status = 'a
 
 CREATE INDEX refund_latest ON public.refund USING btree (due_at DESC, id DESC);
 
+CREATE INDEX renewal_of ON public.renewal USING btree (renews_id);
+
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
+
+CREATE INDEX request_by_contact ON public.request USING btree (lower((contact ->> 'email'::text)));
 
 CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
 
 CREATE INDEX request_by_stage ON public.request USING btree (stage, created_at, id);
+
+CREATE INDEX request_change_by_request ON public.request_change USING btree (request_id, id);
 
 CREATE INDEX request_licensed_by_organisation ON public.request USING btree (organisation_key) WHERE (stage = 'licensed'::text);
 
@@ -1493,6 +1746,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_move FOR EAC
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_picture FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.member_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.partner_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_alt FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -1505,6 +1760,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card FOR EACH R
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.rate_card_withdrawal FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.revision FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -1514,6 +1771,12 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.ruling FOR EACH ROW 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.tax_evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.api_key
+    ADD CONSTRAINT api_key_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
 
 ALTER TABLE ONLY public.article
     ADD CONSTRAINT article_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
@@ -1549,7 +1812,13 @@ ALTER TABLE ONLY public.document
     ADD CONSTRAINT document_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
 ALTER TABLE ONLY public.download
+    ADD CONSTRAINT download_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.api_key(id);
+
+ALTER TABLE ONLY public.download
     ADD CONSTRAINT download_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.download
+    ADD CONSTRAINT download_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.entry
     ADD CONSTRAINT entry_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
@@ -1584,8 +1853,20 @@ ALTER TABLE ONLY public.licence
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
 
+ALTER TABLE ONLY public.member_move
+    ADD CONSTRAINT member_move_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);
+
+ALTER TABLE ONLY public.member
+    ADD CONSTRAINT member_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT number_is_of_a_series FOREIGN KEY (series, year) REFERENCES public.document_series(series, year);
+
+ALTER TABLE ONLY public.organisation
+    ADD CONSTRAINT organisation_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(id);
 
 ALTER TABLE ONLY public.partner_change
     ADD CONSTRAINT partner_change_partner_id_fkey FOREIGN KEY (partner_id) REFERENCES public.partner(id);
@@ -1593,11 +1874,26 @@ ALTER TABLE ONLY public.partner_change
 ALTER TABLE ONLY public.payment
     ADD CONSTRAINT payment_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
+ALTER TABLE ONLY public.person_link
+    ADD CONSTRAINT person_link_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.person_session
+    ADD CONSTRAINT person_session_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
 ALTER TABLE ONLY public.picture_alt
     ADD CONSTRAINT picture_alt_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
 ALTER TABLE ONLY public.picture_file
     ADD CONSTRAINT picture_file_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.placement
+    ADD CONSTRAINT placement_key_id_fkey FOREIGN KEY (key_id) REFERENCES public.api_key(id);
+
+ALTER TABLE ONLY public.placement
+    ADD CONSTRAINT placement_licence_id_fkey FOREIGN KEY (licence_id) REFERENCES public.licence(id);
+
+ALTER TABLE ONLY public.placement
+    ADD CONSTRAINT placement_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
 
 ALTER TABLE ONLY public.quote
     ADD CONSTRAINT quote_rate_card_version_fkey FOREIGN KEY (rate_card_version) REFERENCES public.rate_card(version);
@@ -1623,6 +1919,15 @@ ALTER TABLE ONLY public.refund
 ALTER TABLE ONLY public.refund
     ADD CONSTRAINT refund_payment_id_fkey FOREIGN KEY (payment_id) REFERENCES public.payment(id);
 
+ALTER TABLE ONLY public.reminder
+    ADD CONSTRAINT reminder_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.renewal
+    ADD CONSTRAINT renewal_renews_id_fkey FOREIGN KEY (renews_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.renewal
+    ADD CONSTRAINT renewal_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
 ALTER TABLE ONLY public.request_article
     ADD CONSTRAINT request_article_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
 
@@ -1631,6 +1936,12 @@ ALTER TABLE ONLY public.request_article
 
 ALTER TABLE ONLY public.request_article
     ADD CONSTRAINT request_article_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.request_change
+    ADD CONSTRAINT request_change_quote_id_fkey FOREIGN KEY (quote_id) REFERENCES public.quote(id);
+
+ALTER TABLE ONLY public.request_change
+    ADD CONSTRAINT request_change_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
 ALTER TABLE ONLY public.request_move
     ADD CONSTRAINT request_move_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);

@@ -25,6 +25,26 @@ SELECT :request_id, place - 1, article_id, revision_id, net
 FROM unnest(:article_ids::bigint [], :revision_ids::bigint [], :nets::bigint [])
 WITH ORDINALITY AS wanted (article_id, revision_id, net, place);
 
+-- name: drop_request_articles(request_id)!
+-- Before others take their place: a request that is being changed has been neither offered nor licensed.
+DELETE FROM request_article
+WHERE request_id = :request_id;
+
+-- name: change_request(id, usage, organisation, organisation_key, contact, message)!
+UPDATE request
+SET
+    usage = :usage,
+    organisation = :organisation,
+    organisation_key = :organisation_key,
+    contact = :contact,
+    message = :message
+WHERE id = :id;
+
+-- name: add_request_change(request_id, quote_id, message)!
+-- What it was: the quote holds articles, usage and organisation.
+INSERT INTO request_change (request_id, quote_id, message)
+VALUES (:request_id, :quote_id, :message);
+
 -- name: shares_of_request(request_id)
 SELECT article_id, net
 FROM request_article

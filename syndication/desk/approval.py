@@ -108,10 +108,11 @@ async def close(db: Db, request: RequestRow, verb: str, *, actor: str, reason: s
     await move(db, request, verb, actor=actor, reason=reason)
     await requests.release_holds(db, request.id)
     await licences.void_licences(db, request.id)
-    await _end_payment_pages(db, request.id)
+    await end_payment_pages(db, request.id)
 
 
-async def _end_payment_pages(db: Db, request_id: UUID) -> None:
+async def end_payment_pages(db: Db, request_id: UUID) -> None:
+    """Close whatever page of Stripe's a request could be paid on."""
     for session_id in await checkouts.end_checkouts(db, request_id):
         await jobs.stage(db, jobs.Job.END_SESSION, session_id)
 
@@ -153,7 +154,7 @@ async def _offer(
         await hold(db, request)
     # whatever was printed or opened for the old price must not be paid any more
     await licences.void_licences(db, request.id)
-    await _end_payment_pages(db, request.id)
+    await end_payment_pages(db, request.id)
     await requests.add_quote(db, quote, inputs=inputs)
     await move(db, request, verb, actor=actor, reason=reason, quote_id=UUID(quote.id))
     offered = msgspec.structs.replace(request, quote=quote, quote_id=UUID(quote.id))

@@ -19,7 +19,7 @@ from syndication.errors import FieldProblem, Malformed, StageForbids
 from syndication.licensing import stages
 from syndication.licensing.exclusivity import claims
 from syndication.licensing.organisations import organisation_key
-from syndication.records import articles, requests
+from syndication.records import articles, renewals, requests
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
 
@@ -27,31 +27,44 @@ RULES = "the rules"
 """The actor of an automatic decision."""
 
 
-async def receive(house: House, wish: RequestWish, *, form_key: str) -> UUID:
+async def receive(house: House, wish: RequestWish, *, form_key: str, renews: UUID | None = None) -> UUID:
     """Take a request in and return its id; the same form sent twice is one request.
+
+    `renews` is the request whose licences it goes on from.
 
     `form_key` is minted with the form or by the caller. The same key with other answers is another
     request, so that nobody is shown somebody else's and nothing that was typed anew is lost.
     Raises Malformed when the terms are not accepted or an answer cannot be used, and NotLicensable
     or RightsTaken when none of it can be licensed.
     """
-    _accepted(wish)
+    accepted(wish)
     form_key = sha256(form_key.encode() + b"\x00" + msgspec.json.encode(wish)).hexdigest()
     await examine(house, wish.organisation)
     async with house.database.transaction("receive") as db:
         known = await requests.request_of_form(db, form_key)
         if known is not None:
             return known
-        priced = await price(db, house, wish, contact_email=wish.contact.email)
-        if priced.quote.decision is Decision.REVIEW:
-            priced = await _with_what_is_taken(db, priced, wish.usage)
+        priced = await price_of_request(db, house, wish)
         request_id = uuid4()
         if not await _store(db, wish, priced, request_id, form_key):
             again = await requests.request_of_form(db, form_key)
             assert again is not None  # noqa: S101 - the insert lost to a row with this key
             return again
-        await _decide(db, house, request_id, priced)
+        if renews is not None:
+            await renewals.add_renewal(db, request_id, renews_id=renews)
+        await decide(db, house, request_id, priced)
     return request_id
+
+
+async def price_of_request(db: Db, house: House, wish: RequestWish) -> Priced:
+    """Work out what a request costs, with all that a person should know who decides it.
+
+    Raises as `syndication.desk.quotation.price` does.
+    """
+    priced = await price(db, house, wish, contact_email=wish.contact.email)
+    if priced.quote.decision is Decision.REVIEW:
+        return await _with_what_is_taken(db, priced, wish.usage)
+    return priced
 
 
 async def hold(db: Db, request: RequestRow) -> None:
@@ -92,7 +105,8 @@ async def _with_what_is_taken(db: Db, priced: Priced, usage: Usage) -> Priced:
     return msgspec.structs.replace(priced, quote=quote)
 
 
-def _accepted(wish: RequestWish) -> None:
+def accepted(wish: RequestWish) -> None:
+    """Raise Malformed where the terms are not accepted."""
     if not wish.accept_terms:
         problem = FieldProblem(field="accept_terms", message="Accept the terms to send the request.")
         raise Malformed("The terms have not been accepted.", problems=(problem,))
@@ -123,7 +137,11 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
     return True
 
 
-async def _decide(db: Db, house: House, request_id: UUID, priced: Priced) -> None:
+async def decide(db: Db, house: House, request_id: UUID, priced: Priced) -> None:
+    """Let the rules offer the price of a request at once, or give it to a person; tell who has to know.
+
+    Raises RightsTaken when the rights cannot be held.
+    """
     request = await requests.request_of_id(db, request_id)
     assert request is not None  # noqa: S101 - stored in this transaction
     headline = titled(tuple(article.headline for article in priced.articles))

@@ -13,9 +13,10 @@ from syndication.desk.invoicing import note_overdue, send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.payment import resume
 from syndication.desk.refunds import make_refund
+from syndication.desk.renewal import REMINDED_BEFORE, remind_of_end
 from syndication.desk.settlement import settle, settle_event
 from syndication.errors import SyndicationError
-from syndication.records import checkouts, licences, mails, people, refunds, requests, stripe_events
+from syndication.records import checkouts, licences, mails, people, refunds, renewals, requests, stripe_events
 from syndication.records.checkouts import CheckoutRow, CheckoutStatus
 
 log = structlog.get_logger()
@@ -36,6 +37,7 @@ async def sweep(house: House, *, quiet: timedelta = _QUIET) -> None:
     """Do all that is due: needs no webhook, and a trouble with one row stops no other."""
     await _lapse(house)
     await _ask_stripe(house, quiet)
+    await _remind(house)
     await _finish_jobs(house)
     async with house.database.transaction("expire") as db:
         await licences.expire_licences(db)
@@ -88,6 +90,12 @@ async def _finish_jobs(house: House) -> None:
     await _each(house, send_invoice, unsent)
     await _each(house, note_overdue, overdue)
     await _each(house, send, letters)
+
+
+async def _remind(house: House) -> None:
+    async with house.database.reading() as db:
+        ending = await renewals.requests_ending(db, within=REMINDED_BEFORE, most=_BATCH)
+    await _each(house, remind_of_end, ending)
 
 
 async def _each(house: House, step: Callable[[House, S], Awaitable[None]], subjects: Sequence[S]) -> None:

@@ -14,6 +14,8 @@ MOVES: dict[tuple[Stage, str], Stage] = {
     (Stage.REVIEW, "offer"): Stage.OFFERED,
     (Stage.REVIEW, "decline"): Stage.DECLINED,
     (Stage.REVIEW, "withdraw"): Stage.WITHDRAWN,
+    (Stage.REVIEW, "change"): Stage.RECEIVED,
+    (Stage.OFFERED, "change"): Stage.RECEIVED,
     (Stage.OFFERED, "offer"): Stage.OFFERED,
     (Stage.OFFERED, "decline"): Stage.DECLINED,
     (Stage.OFFERED, "withdraw"): Stage.WITHDRAWN,

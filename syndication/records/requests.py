@@ -9,7 +9,7 @@ import msgspec
 from schemas.quote import Quote
 from schemas.request import Stage
 from schemas.rights import Travelling
-from schemas.usage import Contact, Organisation, QuoteWish, Usage
+from schemas.usage import Contact, Organisation, QuoteWish, RequestWish, Usage
 from syndication.licensing.exclusivity import Claim
 from syndication.licensing.tax_cases import TaxInputs
 from syndication.records.door import Db, column, many, one, value, write
@@ -183,6 +183,32 @@ async def add_request_articles(
         article_ids=article_ids,
         revision_ids=revision_ids,
         nets=nets,
+    )
+
+
+async def drop_request_articles(db: Db, request_id: UUID) -> None:
+    """Take the articles of a request out, for others to take their place."""
+    await write(db, "drop_request_articles", request_id=request_id)
+
+
+async def change_request(db: Db, request_id: UUID, wish: RequestWish, *, organisation_key: str) -> None:
+    """Let a request ask for something else; its articles and its price are stored beside it."""
+    await write(
+        db,
+        "change_request",
+        id=request_id,
+        usage=wish.usage,
+        organisation=wish.organisation,
+        organisation_key=organisation_key,
+        contact=wish.contact,
+        message=wish.message,
+    )
+
+
+async def add_request_change(db: Db, request: RequestRow) -> None:
+    """Keep what a request was before it is changed."""
+    await write(
+        db, "add_request_change", request_id=request.id, quote_id=request.quote_id, message=request.message
     )
 
 

@@ -13,6 +13,7 @@ from syndication.errors import FieldProblem, Malformed
 from syndication.licensing import tax_numbers
 from syndication.licensing.territories import MEMBERS, WORLD
 from syndication.licensing.usage import COUNTRIES, country_name, language_name
+from syndication.records.requests import RequestRow
 from syndication.web.answers import struct
 from syndication.web.views import Answers, Choice
 
@@ -220,6 +221,26 @@ def with_usage(answers: Answers, usage: Usage) -> Answers:
         words_only=not usage.assets,
         rush=usage.rush,
     )
+
+
+def answers_of(asked: RequestRow, *, currency: str) -> Answers:
+    """Return the answers that a request was sent with, to be changed."""
+    who = asked.organisation
+    answers = Answers(
+        audience=str(asked.usage.audience),
+        currency=currency,
+        organisation_name=who.name,
+        organisation_brand=who.brand,
+        organisation_domains=", ".join(who.domains),
+        organisation_type=who.type.value,
+        organisation_country=who.country,
+        organisation_vat_id=who.vat_id or "",
+        contact_name=asked.contact.name,
+        contact_email=asked.contact.email,
+        message=asked.message,
+        accept_terms=True,
+    )
+    return with_usage(answers, asked.usage)
 
 
 def with_answer(answers: Answers, given: str) -> Answers:

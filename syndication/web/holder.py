@@ -10,6 +10,7 @@ from litestar.response import Redirect
 
 from schemas.request import PaymentMethod, Stage
 from syndication.desk.approval import withdraw
+from syndication.desk.changing import may_change
 from syndication.desk.delivery import (
     licences_with_links,
     paste_of_holder,
@@ -18,22 +19,23 @@ from syndication.desk.delivery import (
 from syndication.desk.documents import documents_listed, hand_out_document
 from syndication.desk.house import House
 from syndication.desk.payment import checkout
+from syndication.desk.renewal import renewable, renewed_already
 from syndication.desk.settlement import settle
 from syndication.desk.standing import invoice_partner
 from syndication.errors import FieldProblem, Malformed, SyndicationError
 from syndication.licensing import stages
-from syndication.licensing.links import was_mailed
-from syndication.licensing.usage import in_words
+from syndication.licensing.links import mailed_token, request_token, was_mailed
+from syndication.licensing.usage import in_words, period_in_utc
 from syndication.records import articles as article_records
 from syndication.records import checkouts, requests
 from syndication.records.checkouts import CheckoutStatus
 from syndication.records.door import Db
-from syndication.records.requests import RequestRow
+from syndication.records.requests import MoveRow, RequestRow
 from syndication.web.billing import checkout_wish, known_billing, typed_billing
 from syndication.web.forms import countries
 from syndication.web.guards import HOLDER, opened
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
-from syndication.web.telling import article_cards, found_request, told
+from syndication.web.telling import article_cards, found_request, history
 from syndication.web.views import BillingTyped, PastePage, StatusPage
 
 
@@ -139,6 +141,8 @@ async def _status(
         trying = await checkouts.checkout_under_way(db, request_id)
         billed = await checkouts.checkout_billed(db, request_id)
         by_invoice = await _may_pay_later(db, house, asked, token)
+        goes_on = await renewed_already(db, request_id)
+        may_renew = goes_on is None and await renewable(db, asked)
     held = await licences_with_links(house, request_id)
     under_way = trying is not None and trying.status is CheckoutStatus.UNDER_WAY
     invoiced = trying is not None and trying.method is PaymentMethod.INVOICE and trying.url is not None
@@ -155,7 +159,7 @@ async def _status(
         usage=in_words(asked.usage),
         articles=cards,
         quote=asked.quote,
-        moves=tuple(told(move) for move in moves),
+        moves=history(moves),
         licences=held,
         decline_reason=asked.decline_reason,
         can_pay=payable and not waits,
@@ -168,14 +172,28 @@ async def _status(
         pay_url=f"/requests/{token}/pay",
         withdraw_url=f"/requests/{token}/withdraw",
         paste_url=f"/requests/{token}/paste/",
+        change_url=f"/requests/{token}/change" if may_change(asked) and not under_way else "",
+        renew_url=f"/requests/{token}/renewal" if may_renew else "",
+        renewed_url=f"/requests/{token_like(house, token, goes_on)}" if goes_on else "",
+        ends_at=period_in_utc(asked.usage)[1] if may_renew else None,
         documents=made,
         billing=typed or known_billing(billed, asked.organisation.country),
         problems=problems,
         countries=countries() if payable else (),
-        desk_note=next((move.reason for move in reversed(moves) if move.from_stage is Stage.REVIEW), ""),
+        desk_note=next((move.reason for move in reversed(moves) if _says_the_desk(move)), ""),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
     return shown(request, "public/status.html", page, status=status)
+
+
+def token_like(house: House, token: str, request_id: UUID) -> str:
+    """Return the token of another request of the same holder, who proves as much with it as with this one."""
+    secret = house.settings.secret_key
+    return (mailed_token if was_mailed(secret, token) else request_token)(secret, request_id)
+
+
+def _says_the_desk(move: MoveRow) -> bool:
+    return move.from_stage is Stage.REVIEW and move.to_stage is not Stage.RECEIVED
 
 
 async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) -> bool:

@@ -49,43 +49,68 @@ async def republish(request: Req, state: State, article: FromQuery[list[str] | N
     """Show the form for one or more articles, named by slug or by address."""
     named = tuple(name.replace("\x00", "") for name in article or ())
     answers = Answers(starts_on=await _today(house_of(state)), currency=house_of(state).settings.currency)
-    return await _form(request, house_of(state), named, answers, first=True)
+    sheet = Sheet(named=named, answers=answers, key=secrets.token_urlsafe(16))
+    return await form_page(request, house_of(state), sheet, first=True)
 
 
 @post("/republish", opt=dict(ANYONE), include_in_schema=False)
 async def send_republish(request: Req, state: State) -> Page:
     """Take the form: add or take out an article, work out the price, or send the request."""
     house, form = house_of(state), await request.form()
-    named, answers = forms.articles_in(form), forms.answers_in(form)
+    sheet = filled_in(form)
+    return await pressed(request, house, form, sheet) or await _send(request, house, sheet)
+
+
+class Sheet(msgspec.Struct, frozen=True, kw_only=True):
+    """The form as it lies before somebody: the articles, what was typed, and where it is sent.
+
+    `changes` says that it changes a request that is there already; its `key` is then the quote seen.
+    """
+
+    named: tuple[str, ...]
+    answers: Answers
+    key: str
+    action: str = "/republish"
+    changes: bool = False
+
+
+def filled_in(form: FormMultiDict) -> Sheet:
+    """Return the form as it was sent."""
     key = forms.form_key_in(form) or secrets.token_urlsafe(16)
-    pressed = str(form.get("do", "send"))
-    if pressed != "send" and (slow := await _too_often(request, Asked.QUOTE)):
-        return await _form(request, house, named, answers, key=key, slow=slow)
+    return Sheet(named=forms.articles_in(form), answers=forms.answers_in(form), key=key)
+
+
+async def pressed(request: Req, house: House, form: FormMultiDict, sheet: Sheet) -> Page | None:
+    """Do what a button of the form says and show it again; None when it is to be sent."""
+    verb = str(form.get("do", "send"))
+    if verb != "send" and (slow := await too_often(request, Asked.QUOTE)):
+        return await form_page(request, house, sheet, slow=slow)
     # words typed beside another button are not lost: Enter presses the first button of a form
-    if pressed == "add" or (pressed in {"price", "send"} and forms.addition_in(form)):
-        return await _add(request, house, form, named, answers, key)
-    if pressed.startswith("remove:"):
-        named = tuple(name for name in named if name != pressed.removeprefix("remove:"))
-        return await _form(request, house, named, answers, key=key)
-    if pressed == "price":
-        return await _form(request, house, named, answers, key=key)
-    if pressed.startswith(("cheaper:", "set:")):
-        answers, changed = await _changed(house, named, answers, pressed)
-        return await _form(request, house, named, answers, key=key, changed=changed)
-    return await _send(request, house, named, answers, key)
+    if verb == "add" or (verb in {"price", "send"} and forms.addition_in(form)):
+        return await _add(request, house, form, sheet)
+    if verb.startswith("remove:"):
+        named = tuple(name for name in sheet.named if name != verb.removeprefix("remove:"))
+        return await form_page(request, house, msgspec.structs.replace(sheet, named=named))
+    if verb == "price":
+        return await form_page(request, house, sheet)
+    if verb.startswith(("cheaper:", "set:")):
+        answers, changed = await _changed(house, sheet.named, sheet.answers, verb)
+        sheet = msgspec.structs.replace(sheet, answers=answers)
+        return await form_page(request, house, sheet, changed=changed)
+    return None
 
 
 @post("/republish/price", opt=dict(ANYONE), include_in_schema=False, status_code=HTTPStatus.OK)
 async def price_panel(request: Req, state: State) -> Page:
     """Return the price panel alone, for the script that follows every answer."""
     form = await request.form()
-    if slow := await _too_often(request, Asked.QUOTE):
+    if slow := await too_often(request, Asked.QUOTE):
         return _later(shown(request, "public/price.html", _slow_panel(slow), status=slow.status), slow)
     panel = await _panel(house_of(state), forms.articles_in(form), forms.answers_in(form))
     return shown(request, "public/price.html", panel)
 
 
-async def _too_often(request: Req, asked: Asked) -> TooMany | None:
+async def too_often(request: Req, asked: Asked) -> TooMany | None:
     """Return what to tell a reader who asks too often; what was typed stays on the page."""
     try:
         await not_too_often(request, asked)
@@ -128,9 +153,7 @@ def _narrower(card: RateCardRow, wish: QuoteWish) -> Iterator[tuple[str, Usage]]
     return narrower(card.body, asked, home=wish.organisation.country)
 
 
-async def _add(
-    request: Req, house: House, form: FormMultiDict, named: tuple[str, ...], answers: Answers, key: str
-) -> Page:
+async def _add(request: Req, house: House, form: FormMultiDict, sheet: Sheet) -> Page:
     wanted = forms.addition_in(form)
     async with house.database.reading() as db:
         found = await article_records.article_named(db, wanted)
@@ -143,32 +166,34 @@ async def _add(
         problem = FieldProblem(
             field="add_article", message=sentence if wanted else "Type words of its headline."
         )
-        return await _form(request, house, named, answers, key=key, problems=(problem,), typed=wanted)
-    return await _form(request, house, tuple(dict.fromkeys((*named, article.slug))), answers, key=key)
+        return await form_page(request, house, sheet, problems=(problem,), typed=wanted)
+    named = tuple(dict.fromkeys((*sheet.named, article.slug)))
+    return await form_page(request, house, msgspec.structs.replace(sheet, named=named))
 
 
-async def _send(request: Req, house: House, named: tuple[str, ...], answers: Answers, key: str) -> Page:
+async def _send(request: Req, house: House, sheet: Sheet) -> Page:
     try:
-        wish = forms.request_wish(named, answers)
-        if slow := await _too_often(request, Asked.REQUEST):
-            return await _form(request, house, named, answers, key=key, slow=slow)
-        request_id = await receive(house, wish, form_key=key)
-    except Malformed as malformed:
-        problems = forms.by_input(malformed.problems)
-        return await _form(request, house, named, answers, key=key, problems=problems)
-    except Refused as refused:
-        problem = FieldProblem(field="article", message=refused.detail)
-        return await _form(request, house, named, answers, key=key, problems=(problem,))
+        wish = forms.request_wish(sheet.named, sheet.answers)
+        if slow := await too_often(request, Asked.REQUEST):
+            return await form_page(request, house, sheet, slow=slow)
+        request_id = await receive(house, wish, form_key=sheet.key)
+    except (Malformed, Refused) as wrong:
+        return await form_page(request, house, sheet, problems=problems_of(wrong))
     return see_other(house.status_page(request_id))
 
 
-async def _form(
+def problems_of(wrong: Malformed | Refused) -> tuple[FieldProblem, ...]:
+    """Return what is wrong with a form by its inputs; a refusal stands beside the articles."""
+    if isinstance(wrong, Malformed):
+        return forms.by_input(wrong.problems)
+    return (FieldProblem(field="article", message=wrong.detail),)
+
+
+async def form_page(
     request: Req,
     house: House,
-    named: tuple[str, ...],
-    answers: Answers,
+    sheet: Sheet,
     *,
-    key: str = "",
     problems: tuple[FieldProblem, ...] = (),
     typed: str = "",
     changed: str = "",
@@ -176,7 +201,8 @@ async def _form(
     first: bool = False,
 ) -> Page:
     """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
-    cards, lost = await _cards(house, named[:_MOST_ARTICLES])
+    cards, lost = await _cards(house, sheet.named[:_MOST_ARTICLES])
+    answers = sheet.answers
     note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else ""
     if first:
         spoken = forms.languages_of(article.language for article in cards)
@@ -189,7 +215,9 @@ async def _form(
         answers=answers,
         panel=_slow_panel(slow) if slow else await _panel(house, slugs, answers, changed=changed),
         problems=problems,
-        form_key=key or secrets.token_urlsafe(16),
+        form_key=sheet.key,
+        action=sheet.action,
+        changes=sheet.changes,
         add_note=note,
         addition=typed,
         media=forms.media(),

@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+import msgspec
+
 from schemas.request import RequestView, Stage
 from syndication.desk.access import ON_INVOICE, WITHOUT_A_FEE
 from syndication.desk.clearance import judged
@@ -24,6 +26,14 @@ _MOVES: dict[tuple[Stage, Stage], str] = {
     (Stage.OFFERED, Stage.OFFERED): "The desk offered you another price",
     (Stage.OFFERED, Stage.AWAITING_PAYMENT): "You went to pay",
     (Stage.AWAITING_PAYMENT, Stage.LICENSED): "Your payment arrived and the licence was issued",
+    (Stage.REVIEW, Stage.RECEIVED): "You changed the request",
+    (Stage.OFFERED, Stage.RECEIVED): "You changed the request",
+}
+
+_AGAIN: dict[tuple[Stage, Stage], str] = {
+    # after a change, when nothing arrives for the first time
+    (Stage.RECEIVED, Stage.OFFERED): "We could offer you this price at once",
+    (Stage.RECEIVED, Stage.REVIEW): "A person on the desk looks at it",
 }
 
 _MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
@@ -33,6 +43,8 @@ _MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
     (Stage.OFFERED, Stage.OFFERED): "Another price was offered",
     (Stage.OFFERED, Stage.AWAITING_PAYMENT): "They went to pay",
     (Stage.AWAITING_PAYMENT, Stage.LICENSED): "The payment arrived and the licence was issued",
+    (Stage.REVIEW, Stage.RECEIVED): "They changed the request",
+    (Stage.OFFERED, Stage.RECEIVED): "They changed the request",
 }
 
 _WITHOUT_MONEY: dict[tuple[Stage, str], tuple[str, str]] = {
@@ -103,6 +115,18 @@ async def found_request(db: Db, request_id: UUID) -> RequestRow:
     if request is None:
         raise Unknown
     return request
+
+
+def history(moves: Sequence[MoveRow]) -> tuple[Move, ...]:
+    """Return what happened to a request as its holder reads it; after a change nothing arrives anew."""
+    told_of = [told(move) for move in moves]
+    for place, move in enumerate(moves[1:], start=1):
+        again = _AGAIN.get((move.from_stage, move.to_stage))
+        if again:
+            told_of[place] = msgspec.structs.replace(told_of[place], words=again)
+        elif move.to_stage is Stage.RECEIVED and move.reason:
+            told_of[place] = msgspec.structs.replace(told_of[place], note=move.reason)
+    return tuple(told_of)
 
 
 def told(move: MoveRow, *, to_desk: bool = False) -> Move:

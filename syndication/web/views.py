@@ -59,6 +59,9 @@ class Site(View, frozen=True, kw_only=True):
     test_mode: bool = False
     staff_email: str = ""
     staff_csrf: str = ""
+    member_email: str = ""
+    """Who is signed in to the partners' pages."""
+    member_csrf: str = ""
     waiting: int = 0
     """How many requests wait for the desk, counted as far as `syndication.web.sections` says."""
     menu: tuple[MenuGroup, ...] = ()
@@ -206,6 +209,10 @@ class FormPage(View, frozen=True, kw_only=True):
     panel: PricePanel
     problems: tuple[FieldProblem, ...] = ()
     form_key: str
+    action: str = "/republish"
+    """Where the form is posted to: here, or to the page that changes a request."""
+    changes: bool = False
+    """A request that is there already is changed: its mail address stays."""
     add_note: str = ""
     addition: str = ""
     """What was typed into `add_article` and led to no article."""
@@ -229,6 +236,8 @@ class Move(View, frozen=True, kw_only=True):
     at: datetime
     words: str
     """What happened, as a sentence: "We offered you this price"."""
+    note: str = ""
+    """What else is to be said of it: what was changed."""
     who: str = ""
 
 
@@ -288,6 +297,14 @@ class StatusPage(View, frozen=True, kw_only=True):
     pay_url: str
     """Posts here to pay."""
     withdraw_url: str
+    change_url: str = ""
+    """Where the answers can be changed; empty once a person has decided."""
+    renew_url: str = ""
+    """Where the licences can be renewed; empty while that is too early."""
+    renewed_url: str = ""
+    """The page of the request that goes on from this one."""
+    ends_at: datetime | None = None
+    """When the first of the licences that can be renewed ends, and whether that has been."""
     desk_note: str = ""
     paste_url: str
     """With the number of a licence behind it: its markup to paste, where its copies are open."""
@@ -297,6 +314,23 @@ class StatusPage(View, frozen=True, kw_only=True):
     problems: tuple[FieldProblem, ...] = ()
     """What is wrong with what should stand on the invoice."""
     countries: tuple[Choice, ...] = ()
+
+
+class RenewalPage(View, frozen=True, kw_only=True):
+    """`…/renewal`: the price of the time after, before anything is asked for.
+
+    `quote` is None where it cannot be renewed, and `problem` says why.
+    """
+
+    back: str
+    """The page it was come from."""
+    action: str
+    articles: tuple[ArticleCard, ...] = ()
+    organisation: str = ""
+    held: tuple[str, ...] = ()
+    usage: tuple[str, ...] = ()
+    quote: Quote | None = None
+    problem: str = ""
 
 
 class LicencePage(View, frozen=True, kw_only=True):

@@ -11,8 +11,15 @@ from syndication.licensing.stages import MOVES, OPENS_COPIES, STAGE_WORDS, after
 
 EDGES = {
     "received": {"quote": "offered", "review": "review"},
-    "review": {"approve": "offered", "offer": "offered", "decline": "declined", "withdraw": "withdrawn"},
+    "review": {
+        "approve": "offered",
+        "offer": "offered",
+        "decline": "declined",
+        "withdraw": "withdrawn",
+        "change": "received",
+    },
     "offered": {
+        "change": "received",
         "offer": "offered",
         "decline": "declined",
         "withdraw": "withdrawn",

@@ -48,6 +48,7 @@ from syndication.web.views import (
     PricePanel,
     ProblemPage,
     PublishersPage,
+    RenewalPage,
     Site,
     StatusPage,
     Tick,
@@ -570,6 +571,16 @@ class Sample(NamedTuple):
 
 HOME = HomePage(looked_for="", articles=(RIVER, SECOND, ARABIC, WIRE), found=4, next_page="/?page=2")
 
+RENEWAL = RenewalPage(
+    back="/requests/t0k3n",
+    action="/requests/t0k3n/renewal",
+    articles=(RIVER,),
+    organisation="Lac Info Association",
+    held=("EC-2026-000417-K",),
+    usage=("For a website: the full text", "In France"),
+    quote=QUOTE,
+)
+
 PAGES: dict[str, Sample] = {
     "home": Sample("public/home.html", HOME),
     "home-empty": Sample("public/home.html", HomePage(looked_for="", articles=(), found=0)),
@@ -678,6 +689,27 @@ PAGES: dict[str, Sample] = {
             articles=(RIVER, SECOND),
             licences=(LICENCE, replace(LICENCE, status=LicenceStatus.REVOKED, copies=())),
         ),
+    ),
+    "status-changeable": Sample(
+        "public/status.html",
+        _status(
+            Stage.REVIEW,
+            change_url="/requests/t0k3n/change",
+            moves=(Move(stage=Stage.RECEIVED, at=NOW, words="You changed the request", note=HOSTILE),),
+        ),
+    ),
+    "status-ends-soon": Sample(
+        "public/status.html",
+        replace(PAID, renew_url="/requests/t0k3n/renewal", ends_at=NOW + timedelta(days=20)),
+    ),
+    "status-renewed": Sample("public/status.html", replace(PAID, renewed_url="/requests/an0ther")),
+    "renewal": Sample("public/renewal.html", RENEWAL),
+    "renewal-of-several": Sample(
+        "public/renewal.html",
+        replace(RENEWAL, articles=(RIVER, ARABIC), quote=REVIEWED, problem="The price changed a moment ago."),
+    ),
+    "renewal-refused": Sample(
+        "public/renewal.html", replace(RENEWAL, quote=None, problem="It is too early for that.")
     ),
     "status-declined": Sample(
         "public/status.html",
