@@ -19,7 +19,7 @@ test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real ren
 
 soak: $(STAMP) pango ## the large numbers: a million quotes, hostile articles by the thousand, every kill of the sweep
 	@QUOTES=1000000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/desk/test_every_quote.py
-	@HOSTILE_ARTICLES=10000 SWEEP_ALL=1 $(BIN)/python -m pytest tests/gateways/test_hostile.py tests/faults
+	@HOSTILE_ARTICLES=10000 SWEEP_KILLS=5000 $(BIN)/python -m pytest tests/gateways/test_hostile.py tests/faults
 
 lint: $(STAMP) ## format, ruff, mypy --strict, import contracts, templates
 	@$(BIN)/ruff format --check .

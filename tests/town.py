@@ -71,6 +71,7 @@ class Town:
         self.base_url, self.stripe_url, self.inbox_url = (f"http://localhost:{port}" for port in ports[:3])
         self.desk_key, self.cms_key = desk_key, cms_key
         self._ports, self._folder = ports, folder
+        self.stripe_file = folder / "stripe.sqlite"
         self._stack = AsyncExitStack()
         self._stop = asyncio.Event()
         self.web: httpx.AsyncClient
@@ -104,7 +105,7 @@ class Town:
 
     def _stripe(self) -> StripeSandboxSettings:
         return StripeSandboxSettings(
-            database=self._folder / "stripe.sqlite",
+            database=self.stripe_file,
             base_url=self.stripe_url,
             webhook_url=f"{self.base_url}/stripe/webhook",
             webhook_secret=self.house.settings.stripe_webhook_secret,

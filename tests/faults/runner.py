@@ -19,13 +19,16 @@ from uuid import UUID
 import httpx
 import msgspec
 
+from schemas.money import RefundWish, ResolutionWish
+from schemas.request import CheckoutWish, PaymentMethod
 from syndication import boundary
+from syndication.desk import refunds, resolution
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
+from syndication.desk.invoicing import note_overdue, send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.payment import checkout
-from syndication.desk.refunds import make_refund
-from syndication.desk.settlement import settle_event
+from syndication.desk.settlement import end_page, settle_event
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
@@ -97,10 +100,31 @@ async def _take(house: House, subject: str) -> None:
     await take_in(house, subject.encode(), find_picture=none)
 
 
+async def _invoice(house: House, subject: str) -> None:
+    await checkout(house, UUID(subject), CheckoutWish(method=PaymentMethod.INVOICE), proven=True)
+
+
+async def _want(house: House, subject: str) -> None:
+    request_id, wish = msgspec.json.decode(subject, type=tuple[UUID, RefundWish])
+    await refunds.want(house, request_id, wish, actor="one@example.com")
+
+
+async def _resolve(house: House, subject: str) -> None:
+    suspense_id, wish = msgspec.json.decode(subject, type=tuple[int, ResolutionWish])
+    await resolution.resolve(house, suspense_id, wish, actor="one@example.com")
+
+
 STEPS: dict[str, Callable[[House, str], Awaitable[object]]] = {
     "checkout": lambda house, subject: checkout(house, UUID(subject)),
     "settle": settle_event,
-    "refund": lambda house, subject: make_refund(house, UUID(subject)),
+    "invoice": _invoice,
+    "send_invoice": lambda house, subject: send_invoice(house, UUID(subject)),
+    "overdue": lambda house, subject: note_overdue(house, UUID(subject)),
+    "end_page": end_page,
+    "want": _want,
+    "approve": lambda house, subject: refunds.approve(house, UUID(subject), actor="two@example.com"),
+    "refund": lambda house, subject: refunds.make_refund(house, UUID(subject)),
+    "resolve": _resolve,
     "mail": lambda house, subject: send(house, int(subject)),
     "take_in": _take,
     "visit": _visit,
