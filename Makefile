@@ -17,8 +17,9 @@ demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
 test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real rendering, a real browser
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
 
-soak: $(STAMP) pango ## the large numbers: a million quotes, hostile articles by the thousand, every kill of the sweep
+soak: $(STAMP) pango ## the large numbers: a million quotes, 10,000 races, hostile articles by the thousand, every kill of the sweep
 	@QUOTES=1000000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/desk/test_every_quote.py
+	@RACES=10000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/journeys/test_races.py
 	@HOSTILE_ARTICLES=10000 SWEEP_KILLS=5000 $(BIN)/python -m pytest tests/gateways/test_hostile.py tests/faults
 
 lint: $(STAMP) ## format, ruff, mypy --strict, import contracts, templates

@@ -44,6 +44,9 @@ async def release(db: Db, house: House, request: RequestRow, *, actor: str, how:
         await move(db, request, "checkout", actor="the requester", reason=how)
         request = await locked(db, request.id)
     numbers = await licences.release_licences(db, request.id)
+    # what was held is looked at again as it is kept: without the lock, this and a buyer who
+    # wants the same rights could each wait for the other
+    await requests.lock_articles(db, request.id)
     await requests.issue_holds(db, request.id)
     await move(db, request, "settle", actor=actor, reason=how)
     await book_sale(db, house, request, cause=f"release:{request.id}")

@@ -1,7 +1,9 @@
 """The bill of a request as Stripe prints it: who pays, each licence a line, the tax a line of its own."""
 
+from collections.abc import Sequence
 from uuid import uuid4
 
+from schemas.quote import Quote
 from syndication.desk.house import House
 from syndication.gateways.stripe import CustomerOrder, Item
 from syndication.licensing.licence_number import format_number
@@ -25,8 +27,13 @@ async def billed(house: House, checkout: CheckoutRow) -> tuple[RequestRow, tuple
         )
         for licence in reserved
     ]
-    taxes = [Item(name="Tax", detail=request.quote.tax_label, amount=request.quote.tax)]
-    return request, tuple(item for item in fees + taxes if item.amount)
+    return request, on_the_bill(fees, request.quote)
+
+
+def on_the_bill(fees: Sequence[Item], quote: Quote) -> tuple[Item, ...]:
+    """Return the lines that add up to a quote's total: its fees and its tax; what is nought is no line."""
+    tax = Item(name="Tax", detail=quote.tax_label, amount=quote.tax)
+    return tuple(item for item in (*fees, tax) if item.amount)
 
 
 async def customer(house: House, request: RequestRow, checkout: CheckoutRow) -> str:

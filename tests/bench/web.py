@@ -38,10 +38,14 @@ from syndication.sandbox.world import start_postgres
 from syndication.serving import serving
 from syndication.settings import read
 from syndication.web.app import application
+from tests.bench.crowd import fill
 from tests.gateways import hostile
 
 OURS, BARE = 8931, 8932
 CONNECTIONS, SECONDS, ROUNDS = 16, 2.0, 5
+STORED = (10_000, int(os.environ.get("STORED", "1000000")))
+"""Requests in the database while quotes are asked for once more: the rate must not fall."""
+
 BOMBS_AT_ONCE, QUOTE_SECONDS = 4, 10.0
 SECRET = "whsec_bench"
 
@@ -106,6 +110,7 @@ async def serve(folder: Path) -> None:
         bare = Litestar([bare_select, bare_webhook], state=State({"house": house}), logging_config=None)
         async with serving(application(house), "127.0.0.1", OURS), serving(bare, "127.0.0.1", BARE):
             print(await add_key(house, scope=Scope.CMS, name="bench"), flush=True)
+            print(house.settings.database_url, flush=True)
             await asyncio.to_thread(sys.stdin.read)
 
 
@@ -126,19 +131,33 @@ async def measure() -> None:
         assert child.stdout is not None
         key = (await child.stdout.readline()).strip().decode()
         assert key.startswith("syn_cms_")
+        database = (await child.stdout.readline()).strip().decode()
         for name, ours, bare in (("quote", _quote, _select), ("webhook", _webhook, _webhook)):
             await _compare(name, ours, bare)
         await _hostile(key)
+        await _filling(database)
         child.stdin.close()
         await child.wait()
 
 
-async def _compare(name: str, ours: Callable[[str], bytes], bare: Callable[[str], bytes]) -> None:
+async def _filling(database: str) -> None:
+    """Print what becomes of the quote's rate while the database fills with requests."""
+    async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{OURS}") as client:
+        answer = await client.post("/api/v1/requests", json=_REQUEST)
+        assert answer.status_code == HTTPStatus.CREATED, answer.text
+    for stored in STORED:
+        await fill(database, stored)
+        await _compare("quote", _quote, _select, note=f"   at {stored:,} stored requests")
+
+
+async def _compare(
+    name: str, ours: Callable[[str], bytes], bare: Callable[[str], bytes], note: str = ""
+) -> None:
     paths = {"quote": ("/api/v1/quotes", "/select"), "webhook": ("/stripe/webhook", "/webhook")}[name]
     rounds = [(await _rate(OURS, paths[0], ours), await _rate(BARE, paths[1], bare)) for _ in range(ROUNDS)]
     mine, theirs = (median(side) for side in zip(*rounds, strict=True))
     ratio = median(each[0] / each[1] for each in rounds)
-    print(f"{name:8} {mine:7.0f}/s   bare {theirs:7.0f}/s   ratio {ratio:.2f}")
+    print(f"{name:8} {mine:7.0f}/s   bare {theirs:7.0f}/s   ratio {ratio:.2f}{note}")
 
 
 async def _hostile(key: str) -> None:
@@ -232,6 +251,13 @@ _WISH = msgspec.json.encode(
         "organisation": {"name": "The Northern Post", "type": "commercial", "country": "GB"},
     }
 )
+
+
+_REQUEST = {
+    **msgspec.json.decode(_WISH),
+    "contact": {"name": "Jo Bell", "email": "jo@northernpost.example"},
+    "accept_terms": True,
+}
 
 
 def _quote(path: str) -> bytes:

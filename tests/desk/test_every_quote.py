@@ -1,4 +1,6 @@
-"""Whatever is asked for, with whatever card: the bill adds up, keeps its limits, and comes out the same.
+"""Whatever is asked for, with whatever card: the bill adds up, keeps its limits, comes out the same.
+
+It is one amount in the quote, at Stripe, on the invoice and in the ledger.
 
 20,000 quotes on every push, as many as QUOTES says in the soak.
 """
@@ -26,6 +28,7 @@ from syndication.licensing.rates import problems
 from syndication.licensing.tax_cases import Case, Evidence, NumberState, Oss, Seller, TaxInputs
 from syndication.licensing.territories import EVERYWHERE, countries, covering
 from syndication.records.requests import QuoteInputs
+from tests.desk import one_amount
 from tests.licensing import generated
 
 QUOTES = int(os.environ.get("QUOTES", "20000"))
@@ -34,6 +37,9 @@ PARTS = 8
 
 QUOTES_A_CARD = 25
 """A card takes longer to make than a quote."""
+
+SET_ONE_IN = 50
+"""Filling the template of an invoice takes as long as all the rest."""
 
 FAR_TOO_LONG = 4 * 3600
 """Seconds for a part of the soak."""
@@ -126,6 +132,16 @@ def comes_out_the_same(card: RateCard, stored: QuoteInputs, quote: Quote) -> Non
     as_stored = msgspec.json.encode(quote)
     assert msgspec.json.decode(as_stored, type=Quote) == quote
     assert msgspec.json.encode(quoted(card, again)) == as_stored
+
+
+def is_one_amount(rng: Random, stored: QuoteInputs, quote: Quote) -> None:
+    """Quote, checkout, invoice and ledger are the same to the minor unit; some invoices are set, too."""
+    organisation = stored.wish.organisation
+    one_amount.stands_at_stripe(quote)
+    invoice = one_amount.stands_on_the_invoice(quote, organisation)
+    one_amount.stands_in_the_ledger(quote, organisation)
+    if rng.random() < 1 / SET_ONE_IN:
+        one_amount.stands_on_paper(invoice)
 
 
 def as_the_formula_has_it(card: RateCard, wanted: Order, quote: Quote) -> None:
@@ -226,6 +242,7 @@ def holds(rng: Random, card: RateCard, seen: Counter[str]) -> None:
     quote = quoted(card, stored)
     adds_up(quote)
     comes_out_the_same(card, stored, quote)
+    is_one_amount(rng, stored, quote)
     if stored.counter is not None:
         assert quote.net == stored.counter
         return
