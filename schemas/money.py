@@ -146,9 +146,12 @@ class SuspenseView(Noun, frozen=True, kw_only=True):
     subject: str
     detail: str
     request: UUID | None
+    organisation: str
     payment: UUID | None
     amount: Minor | None
     currency: str
+    holds_money: bool
+    """Whether money waits behind it that can go back or pay for a request."""
     at: datetime
     resolution: Resolution | None
     note: str

@@ -366,6 +366,24 @@ ALTER TABLE public.author_contract ALTER COLUMN id ADD GENERATED ALWAYS AS IDENT
     CACHE 1
 );
 
+CREATE TABLE public.balance_compared (
+    id bigint NOT NULL,
+    currency text NOT NULL,
+    told bigint NOT NULL,
+    booked bigint NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT compared_currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text))
+);
+
+ALTER TABLE public.balance_compared ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.balance_compared_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.checkout (
     id uuid NOT NULL,
     request_id uuid NOT NULL,
@@ -418,6 +436,54 @@ CREATE TABLE public.dispute (
     opened_at timestamp with time zone NOT NULL,
     CONSTRAINT dispute_status_is_known CHECK ((status = ANY (ARRAY['warning_needs_response'::text, 'warning_under_review'::text, 'warning_closed'::text, 'needs_response'::text, 'under_review'::text, 'won'::text, 'lost'::text, 'prevented'::text])))
 );
+
+CREATE TABLE public.payment (
+    id uuid NOT NULL,
+    reference text NOT NULL,
+    session_id text NOT NULL,
+    request_id uuid,
+    amount bigint NOT NULL,
+    currency text NOT NULL,
+    outcome text NOT NULL,
+    reason text NOT NULL,
+    settled_at timestamp with time zone DEFAULT now() NOT NULL,
+    given_back bigint DEFAULT 0 NOT NULL,
+    CONSTRAINT licensed_payment_has_its_request CHECK (((request_id IS NOT NULL) OR (outcome <> 'licensed'::text))),
+    CONSTRAINT never_more_goes_back_than_came CHECK (((given_back >= 0) AND (given_back <= amount))),
+    CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
+);
+
+CREATE TABLE public.request (
+    id uuid NOT NULL,
+    form_key text NOT NULL,
+    stage text NOT NULL,
+    quote_id uuid NOT NULL,
+    usage jsonb NOT NULL,
+    organisation jsonb NOT NULL,
+    organisation_key text NOT NULL,
+    contact jsonb NOT NULL,
+    message text NOT NULL,
+    decline_reason text DEFAULT ''::text NOT NULL,
+    created_at timestamp with time zone DEFAULT now() NOT NULL,
+    moved_at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
+    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+);
+
+CREATE VIEW public.dispute_shown AS
+ SELECT dispute.id,
+    dispute.payment_id AS payment,
+    payment.request_id AS request,
+    COALESCE((request.organisation ->> 'name'::text), ''::text) AS organisation,
+    dispute.status,
+    dispute.reason,
+    dispute.amount,
+    dispute.currency,
+    dispute.answer_by,
+    dispute.opened_at AS at
+   FROM ((public.dispute
+     JOIN public.payment ON ((payment.id = dispute.payment_id)))
+     LEFT JOIN public.request ON ((request.id = payment.request_id)));
 
 CREATE TABLE public.document (
     id bigint NOT NULL,
@@ -515,23 +581,6 @@ CREATE TABLE public.journal (
     CONSTRAINT journal_kind_is_known CHECK ((kind = ANY (ARRAY['sale'::text, 'payment'::text, 'refund'::text, 'credit'::text, 'suspense'::text, 'suspense_resolved'::text, 'dispute'::text, 'fee'::text, 'exchange'::text, 'uncollectible'::text, 'payout'::text, 'opening'::text])))
 );
 
-CREATE TABLE public.request (
-    id uuid NOT NULL,
-    form_key text NOT NULL,
-    stage text NOT NULL,
-    quote_id uuid NOT NULL,
-    usage jsonb NOT NULL,
-    organisation jsonb NOT NULL,
-    organisation_key text NOT NULL,
-    contact jsonb NOT NULL,
-    message text NOT NULL,
-    decline_reason text DEFAULT ''::text NOT NULL,
-    created_at timestamp with time zone DEFAULT now() NOT NULL,
-    moved_at timestamp with time zone DEFAULT now() NOT NULL,
-    CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
-    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
-);
-
 CREATE VIEW public.earned AS
  SELECT journal.booked_on,
     entry.currency,
@@ -583,6 +632,26 @@ CREATE TABLE public.invoice (
     CONSTRAINT release_is_known CHECK ((releases_on = ANY (ARRAY['finalise'::text, 'payment'::text]))),
     CONSTRAINT terms_are_days CHECK (((terms_days >= 1) AND (terms_days <= 365)))
 );
+
+CREATE VIEW public.invoice_shown AS
+ SELECT checkout.id,
+    checkout.request_id AS request,
+    (request.organisation ->> 'name'::text) AS organisation,
+    invoice.number,
+    invoice.status,
+    checkout.amount,
+    invoice.credited,
+    checkout.currency,
+    checkout.purchase_order,
+    invoice.releases_on,
+    ((invoice.status = 'open'::text) AND COALESCE(((invoice.due_at <= now()) OR (invoice.overdue_of = invoice.due_at)), false)) AS overdue,
+    COALESCE(checkout.url, ''::text) AS url,
+    invoice.due_at,
+    checkout.created_at AS at
+   FROM ((public.invoice
+     JOIN public.checkout ON ((checkout.id = invoice.checkout_id)))
+     JOIN public.request ON ((request.id = checkout.request_id)))
+  WHERE (checkout.method = 'invoice'::text);
 
 ALTER TABLE public.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.journal_id_seq
@@ -835,21 +904,21 @@ ALTER TABLE public.partner ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.payment (
-    id uuid NOT NULL,
-    reference text NOT NULL,
-    session_id text NOT NULL,
-    request_id uuid,
-    amount bigint NOT NULL,
-    currency text NOT NULL,
-    outcome text NOT NULL,
-    reason text NOT NULL,
-    settled_at timestamp with time zone DEFAULT now() NOT NULL,
-    given_back bigint DEFAULT 0 NOT NULL,
-    CONSTRAINT licensed_payment_has_its_request CHECK (((request_id IS NOT NULL) OR (outcome <> 'licensed'::text))),
-    CONSTRAINT never_more_goes_back_than_came CHECK (((given_back >= 0) AND (given_back <= amount))),
-    CONSTRAINT outcome_is_known CHECK ((outcome = ANY (ARRAY['licensed'::text, 'refund'::text, 'suspense'::text])))
-);
+CREATE VIEW public.payment_shown AS
+ SELECT payment.id,
+    payment.request_id AS request,
+    COALESCE((request.organisation ->> 'name'::text), ''::text) AS organisation,
+    COALESCE(checkout.method, ''::text) AS method,
+    payment.reference,
+    payment.amount,
+    payment.given_back,
+    payment.currency,
+    payment.outcome,
+    payment.reason,
+    payment.settled_at AS at
+   FROM ((public.payment
+     LEFT JOIN public.request ON ((request.id = payment.request_id)))
+     LEFT JOIN public.checkout ON ((checkout.session_id = payment.session_id)));
 
 CREATE TABLE public.person (
     id bigint NOT NULL,
@@ -1024,6 +1093,27 @@ CREATE TABLE public.recovery_code (
     staff_id bigint NOT NULL,
     used_at timestamp with time zone
 );
+
+CREATE VIEW public.refund_shown AS
+ SELECT refund.id,
+    refund.payment_id AS payment,
+    payment.request_id AS request,
+    COALESCE((request.organisation ->> 'name'::text), ''::text) AS organisation,
+    COALESCE(licence.number, ''::text) AS licence,
+    refund.amount,
+    payment.currency,
+    refund.status,
+    refund.reason,
+    refund.wanted_by,
+    refund.needs_second,
+    COALESCE(refund.approved_by, ''::text) AS approved_by,
+    refund.failure,
+    refund.due_at AS at,
+    refund.made_at
+   FROM (((public.refund
+     JOIN public.payment ON ((payment.id = refund.payment_id)))
+     LEFT JOIN public.request ON ((request.id = payment.request_id)))
+     LEFT JOIN public.licence ON ((licence.id = refund.licence_id)));
 
 CREATE TABLE public.reminder (
     request_id uuid NOT NULL,
@@ -1295,6 +1385,25 @@ ALTER TABLE public.suspense ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE VIEW public.suspense_shown AS
+ SELECT suspense.id,
+    suspense.subject,
+    suspense.detail,
+    COALESCE(suspense.request_id, payment.request_id) AS request,
+    COALESCE((request.organisation ->> 'name'::text), ''::text) AS organisation,
+    suspense.payment_id AS payment,
+    payment.amount,
+    COALESCE(payment.currency, ''::text) AS currency,
+    ((suspense.resolved_at IS NULL) AND COALESCE((payment.outcome = 'suspense'::text), false)) AS holds_money,
+    suspense.found_at AS at,
+    suspense.resolution,
+    suspense.note,
+    COALESCE(suspense.resolved_by, ''::text) AS resolved_by,
+    suspense.resolved_at
+   FROM ((public.suspense
+     LEFT JOIN public.payment ON ((payment.id = suspense.payment_id)))
+     LEFT JOIN public.request ON ((request.id = COALESCE(suspense.request_id, payment.request_id))));
+
 CREATE TABLE public.tax_evidence (
     id bigint NOT NULL,
     number text NOT NULL,
@@ -1349,6 +1458,9 @@ ALTER TABLE ONLY public.attempt
 
 ALTER TABLE ONLY public.author_contract
     ADD CONSTRAINT author_contract_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.balance_compared
+    ADD CONSTRAINT balance_compared_pkey PRIMARY KEY (id);
 
 ALTER TABLE ONLY public.checkout
     ADD CONSTRAINT checkout_pkey PRIMARY KEY (id);
@@ -1592,6 +1704,8 @@ CREATE INDEX article_by_revision ON public.article USING btree (revision_id);
 
 CREATE INDEX author_contract_by_author ON public.author_contract USING btree (author_key, id DESC);
 
+CREATE INDEX balance_compared_latest ON public.balance_compared USING btree (currency, id DESC);
+
 CREATE INDEX checkout_by_customer ON public.checkout USING btree (customer_id);
 
 CREATE INDEX checkout_by_request ON public.checkout USING btree (request_id);
@@ -1599,6 +1713,8 @@ CREATE INDEX checkout_by_request ON public.checkout USING btree (request_id);
 CREATE INDEX checkout_unfinished ON public.checkout USING btree (created_at) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text]));
 
 CREATE INDEX dispute_by_payment ON public.dispute USING btree (payment_id);
+
+CREATE INDEX dispute_by_status ON public.dispute USING btree (status, opened_at DESC, id DESC);
 
 CREATE INDEX dispute_latest ON public.dispute USING btree (opened_at DESC, id DESC);
 
@@ -1611,6 +1727,8 @@ CREATE INDEX download_by_time ON public.download USING btree (at);
 CREATE INDEX entry_by_author ON public.entry USING btree (lower(author), id) WHERE (account = 'author_payable'::text);
 
 CREATE INDEX entry_by_journal ON public.entry USING btree (journal_id);
+
+CREATE INDEX invoice_latest ON public.checkout USING btree (created_at DESC, id DESC) WHERE (method = 'invoice'::text);
 
 CREATE INDEX invoice_open ON public.invoice USING btree (due_at) WHERE (status = 'open'::text);
 
@@ -1646,6 +1764,8 @@ CREATE INDEX partner_by_domain ON public.partner USING gin (domains);
 
 CREATE INDEX partner_change_by_partner ON public.partner_change USING btree (partner_id, id);
 
+CREATE INDEX payment_by_outcome ON public.payment USING btree (outcome, settled_at DESC, id DESC);
+
 CREATE INDEX payment_by_request ON public.payment USING btree (request_id);
 
 CREATE INDEX payment_latest ON public.payment USING btree (settled_at DESC, id DESC);
@@ -1673,6 +1793,8 @@ CREATE INDEX recovery_code_by_staff ON public.recovery_code USING btree (staff_i
 CREATE INDEX refund_by_licence ON public.refund USING btree (licence_id);
 
 CREATE INDEX refund_by_payment ON public.refund USING btree (payment_id);
+
+CREATE INDEX refund_by_status ON public.refund USING btree (status, due_at DESC, id DESC);
 
 CREATE INDEX refund_due ON public.refund USING btree (due_at) WHERE (status = 'approved'::text);
 
@@ -1718,6 +1840,8 @@ CREATE INDEX suspense_by_payment ON public.suspense USING btree (payment_id);
 
 CREATE INDEX suspense_by_request ON public.suspense USING btree (request_id);
 
+CREATE INDEX suspense_latest ON public.suspense USING btree (found_at DESC, id DESC);
+
 CREATE INDEX suspense_waiting ON public.suspense USING btree (found_at, id) WHERE (resolved_at IS NULL);
 
 CREATE INDEX tax_evidence_by_number ON public.tax_evidence USING btree (number, asked_at DESC);
@@ -1731,6 +1855,8 @@ CREATE CONSTRAINT TRIGGER journal_sums_to_zero AFTER INSERT ON public.journal DE
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.act FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.author_contract FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.balance_compared FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON public.document FOR EACH STATEMENT EXECUTE FUNCTION public.refuse_change();
 

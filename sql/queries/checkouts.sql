@@ -160,25 +160,21 @@ WHERE invoice.status = 'open'
 ORDER BY invoice.due_at
 LIMIT :most;
 
--- name: invoices_listed(after_at, after_id, most)
+-- name: invoices_listed(statuses, overdue, after_at, after_id, most)
+-- `overdue`: only those that are.
 SELECT
-    checkout.id,
-    checkout.request_id AS request,
-    request.organisation ->> 'name' AS organisation,
-    invoice.number,
-    invoice.status,
-    checkout.amount,
-    invoice.credited,
-    checkout.currency,
-    checkout.purchase_order,
-    invoice.releases_on,
-    invoice.status = 'open' AND coalesce(invoice.due_at <= now() OR invoice.overdue_of = invoice.due_at, false) AS overdue,
-    coalesce(checkout.url, '') AS url,
-    invoice.due_at,
-    checkout.created_at AS at
-FROM invoice
-JOIN checkout ON checkout.id = invoice.checkout_id
-JOIN request ON request.id = checkout.request_id
-WHERE :after_at::timestamptz IS NULL OR (checkout.created_at, checkout.id) < (:after_at, :after_id::uuid)
-ORDER BY checkout.created_at DESC, checkout.id DESC
+    id, request, organisation, number, status, amount, credited, currency, purchase_order, releases_on, overdue,
+    url, due_at, at
+FROM invoice_shown
+WHERE status = ANY (:statuses::text []) AND (overdue OR NOT :overdue::boolean)
+  AND (:after_at::timestamptz IS NULL OR (at, id) < (:after_at, :after_id::uuid))
+ORDER BY at DESC, id DESC
 LIMIT :most;
+
+-- name: invoices_shown_of_request(request_id)
+SELECT
+    id, request, organisation, number, status, amount, credited, currency, purchase_order, releases_on, overdue,
+    url, due_at, at
+FROM invoice_shown
+WHERE request = :request_id
+ORDER BY at, id;

@@ -78,25 +78,27 @@ FROM invoice
 JOIN checkout ON checkout.id = invoice.checkout_id
 WHERE checkout.request_id = :request_id AND invoice.releases_on = 'finalise' AND invoice.status <> 'draft';
 
--- name: payments_listed(after_at, after_id, most)
+-- name: payments_listed(outcomes, after_at, after_id, most)
 SELECT
-    payment.id,
-    payment.request_id AS request,
-    coalesce(request.organisation ->> 'name', '') AS organisation,
-    coalesce(checkout.method, '') AS method,
-    payment.reference,
-    payment.amount,
-    payment.given_back,
-    payment.currency,
-    payment.outcome,
-    payment.reason,
-    payment.settled_at AS at
-FROM payment
-LEFT JOIN request ON request.id = payment.request_id
-LEFT JOIN checkout ON checkout.session_id = payment.session_id
-WHERE :after_at::timestamptz IS NULL OR (payment.settled_at, payment.id) < (:after_at, :after_id::uuid)
-ORDER BY payment.settled_at DESC, payment.id DESC
+    id, request, organisation, method, reference, amount, given_back, currency, outcome, reason, at
+FROM payment_shown
+WHERE outcome = ANY (:outcomes::text [])
+  AND (:after_at::timestamptz IS NULL OR (at, id) < (:after_at, :after_id::uuid))
+ORDER BY at DESC, id DESC
 LIMIT :most;
+
+-- name: payment_shown(id)^
+SELECT
+    id, request, organisation, method, reference, amount, given_back, currency, outcome, reason, at
+FROM payment_shown
+WHERE id = :id;
+
+-- name: payments_shown_of_request(request_id)
+SELECT
+    id, request, organisation, method, reference, amount, given_back, currency, outcome, reason, at
+FROM payment_shown
+WHERE request = :request_id
+ORDER BY at, id;
 
 -- name: tell_dispute(id, payment_id, status, amount, currency, reason, answer_by, opened_at)!
 -- What Stripe says of it. Told late, it takes nothing back.
@@ -106,21 +108,18 @@ ON CONFLICT (id) DO UPDATE
 SET status = excluded.status, amount = excluded.amount, answer_by = excluded.answer_by
 WHERE dispute_rank(excluded.status) >= dispute_rank(dispute.status);
 
--- name: disputes_listed(after_at, after_id, most)
+-- name: disputes_listed(statuses, after_at, after_id, most)
 SELECT
-    dispute.id,
-    dispute.payment_id AS payment,
-    payment.request_id AS request,
-    coalesce(request.organisation ->> 'name', '') AS organisation,
-    dispute.status,
-    dispute.reason,
-    dispute.amount,
-    dispute.currency,
-    dispute.answer_by,
-    dispute.opened_at AS at
-FROM dispute
-JOIN payment ON payment.id = dispute.payment_id
-LEFT JOIN request ON request.id = payment.request_id
-WHERE :after_at::timestamptz IS NULL OR (dispute.opened_at, dispute.id) < (:after_at, :after_id::text)
-ORDER BY dispute.opened_at DESC, dispute.id DESC
+    id, payment, request, organisation, status, reason, amount, currency, answer_by, at
+FROM dispute_shown
+WHERE status = ANY (:statuses::text [])
+  AND (:after_at::timestamptz IS NULL OR (at, id) < (:after_at, :after_id::text))
+ORDER BY at DESC, id DESC
 LIMIT :most;
+
+-- name: disputes_of_request(request_id)
+SELECT
+    id, payment, request, organisation, status, reason, amount, currency, answer_by, at
+FROM dispute_shown
+WHERE request = :request_id
+ORDER BY at, id;

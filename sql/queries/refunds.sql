@@ -53,28 +53,27 @@ RETURNING id;
 INSERT INTO refund (id, payment_id, amount, reason, status, wanted_by, approved_by, stripe_id, made_at)
 VALUES (:id, :payment_id, :amount, :reason, 'made', :wanted_by, :wanted_by, :stripe_id, now());
 
--- name: refunds_listed(wanted, after_at, after_id, most)
+-- name: refunds_listed(statuses, after_at, after_id, most)
 SELECT
-    refund.id,
-    refund.payment_id AS payment,
-    payment.request_id AS request,
-    coalesce(request.organisation ->> 'name', '') AS organisation,
-    coalesce(licence.number, '') AS licence,
-    refund.amount,
-    payment.currency,
-    refund.status,
-    refund.reason,
-    refund.wanted_by,
-    refund.needs_second,
-    coalesce(refund.approved_by, '') AS approved_by,
-    refund.failure,
-    refund.due_at AS at,
-    refund.made_at
-FROM refund
-JOIN payment ON payment.id = refund.payment_id
-LEFT JOIN request ON request.id = payment.request_id
-LEFT JOIN licence ON licence.id = refund.licence_id
-WHERE (:wanted::boolean IS FALSE OR refund.status = 'wanted')
-  AND (:after_at::timestamptz IS NULL OR (refund.due_at, refund.id) < (:after_at, :after_id::uuid))
-ORDER BY refund.due_at DESC, refund.id DESC
+    id, payment, request, organisation, licence, amount, currency, status, reason, wanted_by, needs_second,
+    approved_by, failure, at, made_at
+FROM refund_shown
+WHERE status = ANY (:statuses::text [])
+  AND (:after_at::timestamptz IS NULL OR (at, id) < (:after_at, :after_id::uuid))
+ORDER BY at DESC, id DESC
 LIMIT :most;
+
+-- name: refunds_of_request(request_id)
+SELECT
+    id, payment, request, organisation, licence, amount, currency, status, reason, wanted_by, needs_second,
+    approved_by, failure, at, made_at
+FROM refund_shown
+WHERE request = :request_id
+ORDER BY at, id;
+
+-- name: refund_shown(id)^
+SELECT
+    id, payment, request, organisation, licence, amount, currency, status, reason, wanted_by, needs_second,
+    approved_by, failure, at, made_at
+FROM refund_shown
+WHERE id = :id;

@@ -225,3 +225,13 @@ WHERE request_id = :request_id AND article_id = ANY (:articles::bigint []) AND s
 SELECT count(*)
 FROM rights_hold
 WHERE request_id = :request_id AND status IN ('held', 'issued');
+
+-- name: requests_worth(amount, currency, most)
+-- What waits to be paid and costs just this much, the oldest first.
+SELECT id, stage, created_at, organisation, usage, quote, headline, articles
+FROM request_listed
+WHERE stage IN ('offered', 'awaiting_payment')
+  AND (quote ->> 'total')::bigint = :amount
+  AND quote ->> 'currency' = :currency
+ORDER BY created_at, id
+LIMIT :most;

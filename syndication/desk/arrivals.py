@@ -12,6 +12,7 @@ from syndication.desk.house import House
 from syndication.desk.refunds import give_back
 from syndication.desk.suspense import suspend
 from syndication.errors import NotLicensable
+from syndication.licensing.money import written
 from syndication.records import checkouts, payments, requests
 from syndication.records.checkouts import CheckoutRow, CheckoutStatus
 from syndication.records.door import Db
@@ -108,12 +109,24 @@ async def _judged(
     told = (arrival.priced, arrival.currency, arrival.livemode, arrival.quote)
     ours = (checkout.amount, checkout.currency, house.stripe.live, str(checkout.quote_id))
     if told != ours:
-        return Outcome.SUSPENSE, f"Stripe says {told}, our records say {ours}"
+        return Outcome.SUSPENSE, _misfit(checkout, arrival)
     if arrival.amount + arrival.credited != arrival.priced:
-        return Outcome.SUSPENSE, f"{arrival.amount} came of {arrival.priced - arrival.credited} that were due"
+        came = written(arrival.amount, arrival.currency)
+        due = written(arrival.priced - arrival.credited, arrival.currency)
+        return Outcome.SUSPENSE, f"{came} came of {due} that were due."
     invoice = await checkouts.invoice_of_checkout(db, checkout.id)
     reason = await why_back(db, request, checkout.quote_id, on_trust=invoice is not None)
     return (Outcome.REFUND, reason) if reason else (Outcome.LICENSED, "")
+
+
+def _misfit(checkout: CheckoutRow, arrival: Arrival) -> str:
+    """Say how money differs from what it was to pay for."""
+    came, due = written(arrival.priced, arrival.currency), written(checkout.amount, checkout.currency)
+    if came != due:
+        return f"{came} was paid, where our offer says {due}."
+    if arrival.quote != str(checkout.quote_id):
+        return f"It was paid for quote {arrival.quote or 'without a number'}, which is not the one offered."
+    return f"It is {'real' if arrival.livemode else 'test'} money on a page of the other kind."
 
 
 async def _store(db: Db, request_id: UUID | None, arrival: Arrival, outcome: Outcome, reason: str) -> UUID:

@@ -4,10 +4,12 @@ Refunds are kept a row each, those made at Stripe's own dashboard too. Stripe is
 a payment whenever one is told of, so no order of events matters.
 """
 
+from collections import Counter
 from collections.abc import Sequence
 from uuid import UUID, uuid4
 
 import asyncpg
+import msgspec
 
 from schemas.mail import MailEvent
 from schemas.money import RefundStatus, RefundWish
@@ -21,6 +23,7 @@ from syndication.errors import Refused, Unknown
 from syndication.gateways.stripe import RefundFacts, RefundOrder, Refusal
 from syndication.licensing import refunding
 from syndication.licensing.licence_number import compact
+from syndication.licensing.money import written
 from syndication.records import jobs, payments, refunds
 from syndication.records.door import Db
 from syndication.records.licences import LicenceRow
@@ -33,6 +36,41 @@ RULES = "the rules"
 
 DASHBOARD = "Stripe's dashboard"
 """Who wanted a refund that was not made through us."""
+
+
+_NOT_BACK = "A refund did not reach the buyer"
+
+
+class Refundable(msgspec.Struct, frozen=True, kw_only=True):
+    """What may go back of the payment that licensed a request, in minor units, tax included."""
+
+    payment: PaymentRow
+    licences: tuple[tuple[LicenceRow, int], ...]
+    """Each released licence with what is left of its own share."""
+
+    @property
+    def left(self) -> int:
+        """What has neither gone back nor been promised."""
+        return self.payment.amount - self.payment.given_back
+
+
+async def refundable(db: Db, request: RequestRow) -> Refundable | None:
+    """Return what may go back of a request; None when nothing has been paid for it."""
+    payment = await payments.licensing_payment(db, request.id)
+    if payment is None:
+        return None
+    gone = Counter[int | None]()
+    for refund in await refunds.refunds_of_payment(db, payment.id):
+        if refund.status is not RefundStatus.FAILED:
+            gone[refund.licence_id] += refund.amount
+    held = await released(db, request)
+    return Refundable(
+        payment=payment,
+        licences=tuple(
+            (licence, share - gone[licence.id])
+            for licence, share in zip(held, shares(request, held), strict=True)
+        ),
+    )
 
 
 async def give_back(db: Db, payment_id: UUID, amount: int, reason: str) -> None:
@@ -51,21 +89,36 @@ async def give_back(db: Db, payment_id: UUID, amount: int, reason: str) -> None:
     await jobs.stage(db, jobs.Job.MAKE_REFUND, str(refund_id))
 
 
-async def want(house: House, request_id: UUID, wish: RefundWish, *, actor: str) -> UUID:
+async def want(
+    house: House, request_id: UUID, wish: RefundWish, *, actor: str, refund_id: UUID | None = None
+) -> UUID:
     """Let a member of staff want a refund of a request or of one licence; return its id.
 
-    Above the limit it waits for somebody else. Raises Refused when nothing was paid or too much is
-    wanted, Unknown for a licence of another request.
+    `refund_id` was minted with the form, so that the same form sent twice is one refund. Above the limit
+    it waits for somebody else. Raises Refused when nothing was paid or too much is wanted, Unknown for
+    a licence of another request.
     """
+    refund_id = refund_id or uuid4()
     async with house.database.transaction("want_refund") as db:
         request = await locked(db, request_id)
-        payment = await payments.licensing_payment(db, request_id)
-        if payment is None:
+        before = await refunds.refund_of_id(db, refund_id)
+        if before is not None and before.request_id == request_id:
+            return refund_id
+        found = await refundable(db, request)
+        if found is None:
             raise Refused("Nothing has been paid for this request, so nothing can go back.")
-        licence, amount = await _wanted(db, request, payment, wish)
-        return await want_back(
-            db, house, payment, amount, wish.reason, actor=actor, licence_id=licence.id if licence else None
+        licence, amount = _wanted(found, wish)
+        await want_back(
+            db,
+            house,
+            found.payment,
+            amount,
+            wish.reason,
+            actor=actor,
+            refund_id=refund_id,
+            licence_id=licence.id if licence else None,
         )
+        return refund_id
 
 
 async def want_back(
@@ -76,13 +129,13 @@ async def want_back(
     reason: str,
     *,
     actor: str,
+    refund_id: UUID,
     licence_id: int | None = None,
-) -> UUID:
-    """Store a refund that a person wants, and stage it or ask for a second person; return its id.
+) -> None:
+    """Store a refund that a person wants, and stage it or ask for a second person.
 
     Raises Refused when more would go back than came.
     """
-    refund_id = uuid4()
     second = refunding.needs_second(
         amount,
         payment.currency,
@@ -103,15 +156,14 @@ async def want_back(
                 needs_second=second,
             )
     except asyncpg.CheckViolationError:
+        left = written(payment.amount - payment.given_back, payment.currency)
         raise Refused(
-            f"Of this payment {payment.amount - payment.given_back} are left, in minor units: "
-            "the rest has gone back or has been promised."
+            f"Of this payment {left} is left: the rest has gone back or has been promised."
         ) from None
     if second:
-        await _ask_for_a_second(db, house, payment, refund_id, reason)
+        await _ask_for_a_second(db, house, refund_id, reason)
     else:
         await jobs.stage(db, jobs.Job.MAKE_REFUND, str(refund_id))
-    return refund_id
 
 
 async def approve(house: House, refund_id: UUID, *, actor: str) -> None:
@@ -166,26 +218,14 @@ async def settle_refunds(house: House, payment_intent: str) -> str:
     return f"{sum(changed)} refunds changed; licences: {', '.join(statuses) or 'as they were'}"
 
 
-async def _wanted(
-    db: Db, request: RequestRow, payment: PaymentRow, wish: RefundWish
-) -> tuple[LicenceRow | None, int]:
+def _wanted(found: Refundable, wish: RefundWish) -> tuple[LicenceRow | None, int]:
     """Return the licence a refund is meant for, if it is one, and its amount."""
     if not wish.licence:
-        return None, wish.amount or _left(payment.amount - payment.given_back)
-    held = await released(db, request)
-    for licence, share in zip(held, shares(request, held), strict=True):
-        if licence.number == compact(wish.licence):
-            gone = await _gone_of(db, payment, licence)
-            return licence, wish.amount or _left(share - gone)
+        return None, wish.amount or _left(found.left)
+    for licence, left in found.licences:
+        if compact(licence.number) == compact(wish.licence):
+            return licence, wish.amount or _left(left)
     raise Unknown("This request has no licence of that number.")
-
-
-async def _gone_of(db: Db, payment: PaymentRow, licence: LicenceRow) -> int:
-    return sum(
-        refund.amount
-        for refund in await refunds.refunds_of_payment(db, payment.id)
-        if refund.licence_id == licence.id and refund.status is not RefundStatus.FAILED
-    )
 
 
 def _left(amount: int) -> int:
@@ -194,7 +234,7 @@ def _left(amount: int) -> int:
     return amount
 
 
-async def _ask_for_a_second(db: Db, house: House, payment: PaymentRow, refund_id: UUID, reason: str) -> None:
+async def _ask_for_a_second(db: Db, house: House, refund_id: UUID, reason: str) -> None:
     await tell_desk(
         db,
         house,
@@ -202,7 +242,7 @@ async def _ask_for_a_second(db: Db, house: House, payment: PaymentRow, refund_id
         about=f"refund:{refund_id}",
         headline="A refund waits for a second person",
         organisation="",
-        path=f"/desk/requests/{payment.request_id}" if payment.request_id else "/desk",
+        path=f"/desk/money/refunds/{refund_id}",
         reasons=(reason,),
     )
 
@@ -311,8 +351,10 @@ async def _came_back(
     why = told.failure_reason.replace("_", " ") or told.status
     if not await refunds.refund_failed(db, refund.id, failure=f"Stripe could not pay it out: {why}"):
         return False
-    detail = f"A refund of {refund.amount} {refund.currency} (minor units) came back: {why}."
-    await suspend(db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id)
+    detail = f"A refund of {written(refund.amount, refund.currency)} came back: {why}."
+    await suspend(
+        db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id, headline=_NOT_BACK
+    )
     return True
 
 
@@ -320,5 +362,13 @@ async def _not_made(house: House, refund: RefundRow, why: str) -> None:
     async with house.database.transaction("refund_refused") as db:
         request = await _request(db, refund.request_id)
         if await refunds.refund_failed(db, refund.id, failure=why):
-            detail = f"A refund was not made. {why}"
-            await suspend(db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id)
+            detail = f"A refund of {written(refund.amount, refund.currency)} was not made. {why}"
+            await suspend(
+                db,
+                house,
+                f"refund:{refund.id}",
+                request,
+                detail,
+                payment_id=refund.payment_id,
+                headline=_NOT_BACK,
+            )

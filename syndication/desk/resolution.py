@@ -1,6 +1,6 @@
 """A person decides about money in suspense: it goes back, it pays for a request, or it is let be."""
 
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from schemas.money import Resolution, ResolutionWish
 from schemas.request import Stage
@@ -40,7 +40,7 @@ async def _refund(house: House, suspense_id: int, wish: ResolutionWish, actor: s
         left = payment.amount - payment.given_back
         if left <= 0:
             raise Refused("All of this payment has gone back, or has been promised.")
-        await want_back(db, house, payment, left, wish.note, actor=actor)
+        await want_back(db, house, payment, left, wish.note, actor=actor, refund_id=uuid4())
         await _resolved(db, suspense_id, wish, actor)
 
 

@@ -18,23 +18,24 @@ async def suspend(
     detail: str,
     *,
     payment_id: UUID | None = None,
+    headline: str = "A payment that does not fit its offer",
 ) -> None:
     """Put something about money on a person's list, once, and tell the desk."""
-    added = await suspense.add_suspense(
+    suspense_id = await suspense.add_suspense(
         db,
         subject,
         detail=detail,
         payment_id=payment_id,
         request_id=request.id if request else None,
     )
-    if added:
+    if suspense_id is not None:
         await tell_desk(
             db,
             house,
             MailEvent.DESK_TROUBLE,
             about=subject,
-            headline="A payment that does not fit its offer",
+            headline=headline,
             organisation=request.organisation.name if request else "",
-            path=f"/desk/requests/{request.id}" if request else "/desk",
+            path=f"/desk/money/suspense/{suspense_id}",
             reasons=(detail,),
         )

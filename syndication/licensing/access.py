@@ -55,6 +55,9 @@ class InvoiceStatus(StrEnum):
 ASKS_FOR_AN_ANSWER = frozenset({DisputeStatus.WARNING_NEEDS_RESPONSE, DisputeStatus.NEEDS_RESPONSE})
 """The states in which the bank waits for the desk."""
 
+OPEN = ASKS_FOR_AN_ANSWER | {DisputeStatus.WARNING_UNDER_REVIEW, DisputeStatus.UNDER_REVIEW}
+"""The states in which a bank has not decided yet."""
+
 TAKES_MONEY = frozenset(
     {DisputeStatus.NEEDS_RESPONSE, DisputeStatus.UNDER_REVIEW, DisputeStatus.WON, DisputeStatus.LOST}
 )

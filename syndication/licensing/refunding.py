@@ -21,3 +21,8 @@ def that_fit(waiting: Sequence[int], left: int) -> int:
             break
         fits += 1
     return fits
+
+
+def alone_up_to(currency: str, *, before: int, limit: int, limit_currency: str) -> int | None:
+    """Return how much of a payment one person may give back now, in minor units; None: nothing alone."""
+    return max(0, limit - before) if currency == limit_currency else None

@@ -1,6 +1,6 @@
 """Tries to pay, by a page or by an invoice, and who pays at Stripe."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
@@ -234,7 +234,28 @@ async def requests_overdue(db: Db, *, most: int) -> tuple[UUID, ...]:
     return await column(db, "invoices_overdue", UUID, most=most)
 
 
-async def invoices_listed(db: Db, *, after: tuple[datetime, UUID] | None, most: int) -> Sequence[InvoiceView]:
-    """Return one page of invoices, newest first."""
+async def invoices_listed(
+    db: Db,
+    statuses: Iterable[InvoiceStatus] = tuple(InvoiceStatus),
+    *,
+    overdue: bool = False,
+    after: tuple[datetime, UUID] | None,
+    most: int,
+) -> Sequence[InvoiceView]:
+    """Return one page of invoices, newest first; `overdue`: only those whose date has passed unpaid."""
     at, id_ = after or (None, None)
-    return await many(db, "invoices_listed", InvoiceView, after_at=at, after_id=id_, most=most)
+    return await many(
+        db,
+        "invoices_listed",
+        InvoiceView,
+        statuses=[*statuses],
+        overdue=overdue,
+        after_at=at,
+        after_id=id_,
+        most=most,
+    )
+
+
+async def invoices_of_request(db: Db, request_id: UUID) -> tuple[InvoiceView, ...]:
+    """Return every invoice at Stripe of a request, oldest first."""
+    return await many(db, "invoices_shown_of_request", InvoiceView, request_id=request_id)

@@ -1,6 +1,6 @@
 """Money that arrived, and what banks say against it."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
@@ -99,10 +99,24 @@ async def what_licenses(db: Db, request_id: UUID) -> tuple[tuple[Paid, ...], tup
     return paid, await many(db, "invoices_of_request", Owed, request_id=request_id)
 
 
-async def payments_listed(db: Db, *, after: tuple[datetime, UUID] | None, most: int) -> Sequence[PaymentView]:
+async def payments_listed(
+    db: Db, outcomes: Iterable[Outcome] = tuple(Outcome), *, after: tuple[datetime, UUID] | None, most: int
+) -> Sequence[PaymentView]:
     """Return one page of payments, newest first."""
     at, id_ = after or (None, None)
-    return await many(db, "payments_listed", PaymentView, after_at=at, after_id=id_, most=most)
+    return await many(
+        db, "payments_listed", PaymentView, outcomes=[*outcomes], after_at=at, after_id=id_, most=most
+    )
+
+
+async def payment_shown(db: Db, payment_id: UUID) -> PaymentView | None:
+    """Return a payment as the lists show it."""
+    return await one(db, "payment_shown", PaymentView, id=payment_id)
+
+
+async def payments_of_request(db: Db, request_id: UUID) -> tuple[PaymentView, ...]:
+    """Return every payment of a request, oldest first: a duplicate and one in suspense too."""
+    return await many(db, "payments_shown_of_request", PaymentView, request_id=request_id)
 
 
 async def tell_dispute(
@@ -132,7 +146,20 @@ async def tell_dispute(
     )
 
 
-async def disputes_listed(db: Db, *, after: tuple[datetime, str] | None, most: int) -> Sequence[DisputeView]:
+async def disputes_listed(
+    db: Db,
+    statuses: Iterable[DisputeStatus] = tuple(DisputeStatus),
+    *,
+    after: tuple[datetime, str] | None,
+    most: int,
+) -> Sequence[DisputeView]:
     """Return one page of disputes, newest first."""
     at, id_ = after or (None, None)
-    return await many(db, "disputes_listed", DisputeView, after_at=at, after_id=id_, most=most)
+    return await many(
+        db, "disputes_listed", DisputeView, statuses=[*statuses], after_at=at, after_id=id_, most=most
+    )
+
+
+async def disputes_of_request(db: Db, request_id: UUID) -> tuple[DisputeView, ...]:
+    """Return what banks say against the payments of a request, oldest first."""
+    return await many(db, "disputes_of_request", DisputeView, request_id=request_id)

@@ -1,6 +1,6 @@
 """Money that goes back: wanted, approved, made, or failed. Never more of a payment than came."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -109,8 +109,24 @@ async def add_refund_made(
 
 
 async def refunds_listed(
-    db: Db, *, wanted: bool, after: tuple[datetime, UUID] | None, most: int
+    db: Db,
+    statuses: Iterable[RefundStatus] = tuple(RefundStatus),
+    *,
+    after: tuple[datetime, UUID] | None,
+    most: int,
 ) -> Sequence[RefundView]:
-    """Return one page of refunds, newest first; `wanted`: only those that wait for a second person."""
+    """Return one page of refunds, newest first."""
     at, id_ = after or (None, None)
-    return await many(db, "refunds_listed", RefundView, wanted=wanted, after_at=at, after_id=id_, most=most)
+    return await many(
+        db, "refunds_listed", RefundView, statuses=[*statuses], after_at=at, after_id=id_, most=most
+    )
+
+
+async def refunds_of_request(db: Db, request_id: UUID) -> tuple[RefundView, ...]:
+    """Return every refund of a request's payments, oldest first."""
+    return await many(db, "refunds_of_request", RefundView, request_id=request_id)
+
+
+async def refund_shown(db: Db, refund_id: UUID) -> RefundView | None:
+    """Return a refund as the lists show it."""
+    return await one(db, "refund_shown", RefundView, id=refund_id)

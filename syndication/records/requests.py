@@ -300,6 +300,11 @@ async def requests_latest(db: Db, stages: Sequence[Stage], *, most: int) -> tupl
     return await many(db, "requests_latest", ListedRow, stages=[stage.value for stage in stages], most=most)
 
 
+async def requests_worth(db: Db, amount: int, currency: str, *, most: int) -> tuple[ListedRow, ...]:
+    """Return the requests that wait for just this amount to be paid, the oldest first."""
+    return await many(db, "requests_worth", ListedRow, amount=amount, currency=currency, most=most)
+
+
 async def requests_with_words(db: Db, words: str, *, most: int) -> tuple[ListedRow, ...]:
     """Return the newest requests whose organisation, contact, headline or number matches."""
     return await many(db, "requests_with_words", ListedRow, words=words, most=most)

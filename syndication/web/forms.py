@@ -2,8 +2,10 @@
 
 import re
 from collections.abc import Iterable, Sequence
+from decimal import Decimal
 from typing import Any
 from urllib.parse import quote
+from uuid import UUID
 
 import msgspec
 from litestar.datastructures import FormMultiDict
@@ -11,6 +13,7 @@ from litestar.datastructures import FormMultiDict
 from schemas.usage import Excerpt, Medium, OrganisationType, QuoteWish, Region, RequestWish, Usage
 from syndication.errors import FieldProblem, Malformed
 from syndication.licensing import tax_numbers
+from syndication.licensing.money import digits
 from syndication.licensing.territories import MEMBERS, WORLD
 from syndication.licensing.usage import COUNTRIES, country_name, language_name
 from syndication.records.requests import RequestRow
@@ -275,6 +278,23 @@ def domains_in(typed: str) -> list[str]:
     """Return host names as people type them: with a scheme, a path, and commas or spaces between."""
     named = (part for part in re.split(r"[\s,;]+", typed) if part)
     return [re.sub(r"^https?://(?:www\.)?|/.*$", "", name.lower()) for name in named]
+
+
+def minor_units(typed: str, currency: str) -> int:
+    """Return an amount typed in major units in minor ones: 180.00 is 18000 pence. Raises ValueError."""
+    try:
+        amount = Decimal(typed.strip().replace(",", "")).scaleb(digits(currency))
+    except ArithmeticError:  # no number at all, or one beyond what decimals hold
+        raise ValueError(typed) from None
+    if not amount.is_finite() or amount < 0 or amount > 10**10 or amount != amount.to_integral_value():
+        raise ValueError(typed)
+    return int(amount)
+
+
+def uuid_in(typed: str) -> UUID | None:
+    """Return the number of a request, alone or in an address that was copied; None when there is none."""
+    found = re.search(r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}", typed.lower())
+    return UUID(found[0]) if found else None
 
 
 def typed_in(form: FormMultiDict, name: str) -> str:

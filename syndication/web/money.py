@@ -1,30 +1,28 @@
 """The desk's money over the API: what came, what goes back, what is owed, what waits for a person."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from datetime import datetime
 from enum import StrEnum
 from http import HTTPStatus
-from typing import Protocol, TypeVar
+from typing import TypeVar
 from uuid import UUID
 
 from litestar import get, post
 from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, JSONBody
 
-from schemas.money import Listed, RefundAnswer, RefundWanted, RefundWish, ResolutionWish
+from schemas.money import Listed, RefundAnswer, RefundStatus, RefundWanted, RefundWish, ResolutionWish
 from syndication.desk import refunds as steps
 from syndication.desk.resolution import resolve
 from syndication.errors import FieldProblem, Malformed, Unknown
 from syndication.records import checkouts, payments, refunds, suspense
 from syndication.web.bodies import checked
 from syndication.web.guards import DESK, desk_actor
+from syndication.web.paging import after_row, next_page, row_number, stripe_name
 from syndication.web.rendering import Req, house_of
 
 _PAGE = 50
 """Rows of one answer."""
-
-_LONGEST_NUMBER = 18
-"""Digits: what PostgreSQL's bigint holds of them whatever they are."""
 
 Key = TypeVar("Key")
 
@@ -34,15 +32,6 @@ class Show(StrEnum):
 
     WAITING = "waiting"
     ALL = "all"
-
-
-class _Row(Protocol):
-    """What a list is ordered by."""
-
-    @property
-    def id(self) -> object: ...
-    @property
-    def at(self) -> datetime: ...
 
 
 @post(
@@ -102,7 +91,7 @@ async def post_resolution(
     house = house_of(state)
     actor = await desk_actor(request, house)
     try:
-        wanted = _row(suspense_id)
+        wanted = row_number(suspense_id)
     except ValueError:
         raise Unknown from None
     await resolve(house, wanted, data, actor=actor)
@@ -114,7 +103,7 @@ async def get_payments(request: Req, state: State, after: FromQuery[str] = "") -
     await desk_actor(request, house_of(state))
     async with house_of(state).database.reading() as db:
         rows = await payments.payments_listed(db, after=_after(after, UUID), most=_PAGE)
-    return Listed(payments=tuple(rows), after=_next(rows))
+    return Listed(payments=tuple(rows), after=next_page(rows, _PAGE))
 
 
 @get("/money/refunds", opt=dict(DESK), summary="Money that goes back")
@@ -125,9 +114,12 @@ async def get_refunds(
     await desk_actor(request, house_of(state))
     async with house_of(state).database.reading() as db:
         rows = await refunds.refunds_listed(
-            db, wanted=show is Show.WAITING, after=_after(after, UUID), most=_PAGE
+            db,
+            (RefundStatus.WANTED,) if show is Show.WAITING else tuple(RefundStatus),
+            after=_after(after, UUID),
+            most=_PAGE,
         )
-    return Listed(refunds=tuple(rows), after=_next(rows))
+    return Listed(refunds=tuple(rows), after=next_page(rows, _PAGE))
 
 
 @get("/money/invoices", opt=dict(DESK), summary="Invoices")
@@ -136,7 +128,7 @@ async def get_invoices(request: Req, state: State, after: FromQuery[str] = "") -
     await desk_actor(request, house_of(state))
     async with house_of(state).database.reading() as db:
         rows = await checkouts.invoices_listed(db, after=_after(after, UUID), most=_PAGE)
-    return Listed(invoices=tuple(rows), after=_next(rows))
+    return Listed(invoices=tuple(rows), after=next_page(rows, _PAGE))
 
 
 @get("/money/disputes", opt=dict(DESK), summary="Disputes")
@@ -144,8 +136,8 @@ async def get_disputes(request: Req, state: State, after: FromQuery[str] = "") -
     """Return what banks say against payments, newest first."""
     await desk_actor(request, house_of(state))
     async with house_of(state).database.reading() as db:
-        rows = await payments.disputes_listed(db, after=_after(after, _name), most=_PAGE)
-    return Listed(disputes=tuple(rows), after=_next(rows))
+        rows = await payments.disputes_listed(db, after=_after(after, stripe_name), most=_PAGE)
+    return Listed(disputes=tuple(rows), after=next_page(rows, _PAGE))
 
 
 @get("/money/suspense", opt=dict(DESK), summary="What waits for a person")
@@ -156,46 +148,21 @@ async def get_suspense(
     await desk_actor(request, house_of(state))
     async with house_of(state).database.reading() as db:
         rows = await suspense.suspense_listed(
-            db, waiting=show is Show.WAITING, after=_after(after, _row), most=_PAGE
+            db, resolved=show is Show.ALL, after=_after(after, row_number), most=_PAGE
         )
-    return Listed(suspense=tuple(rows), after=_next(rows))
+    return Listed(suspense=tuple(rows), after=next_page(rows, _PAGE))
 
 
 def _after(given: str, kind: Callable[[str], Key]) -> tuple[datetime, Key] | None:
-    """Return the row a page follows: when it was, and its id."""
-    if not given:
-        return None
-    at, _, id_ = given.partition("~")
     try:
-        moment, key = datetime.fromisoformat(at), kind(id_)
+        return after_row(given, kind)
     except ValueError:
         raise _no_page() from None
-    if moment.tzinfo is None:
-        raise _no_page()
-    return moment, key
 
 
 def _no_page() -> Malformed:
     problem = FieldProblem(field="after", message="Use “after” as the page before gave it.")
     return Malformed("There is no such page.", problems=(problem,))
-
-
-def _row(given: str) -> int:
-    """Return the number of a row. Raises ValueError for what no row can have."""
-    if not given.isascii() or not given.isdecimal() or len(given) > _LONGEST_NUMBER:
-        raise ValueError(given)
-    return int(given)
-
-
-def _name(given: str) -> str:
-    """Return an id of Stripe's. Raises ValueError for what cannot be one."""
-    if not given.isascii() or not given.replace("_", "").isalnum():
-        raise ValueError(given)
-    return given
-
-
-def _next(rows: Sequence[_Row]) -> str:
-    return f"{rows[-1].at.isoformat()}~{rows[-1].id}" if len(rows) == _PAGE else ""
 
 
 HANDLERS = [

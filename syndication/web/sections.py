@@ -38,6 +38,7 @@ SECTIONS = (
     Section(Group.RIGHTS, "Articles", "/desk/articles"),
     Section(Group.RIGHTS, "Pictures", "/desk/pictures"),
     Section(Group.RIGHTS, "Partners", "/desk/partners"),
+    Section(Group.MONEY, "Payments", "/desk/money"),
     Section(Group.MONEY, "Rate cards", "/desk/rate-cards"),
     Section(Group.HOUSE, "Styleguide", "/desk/styleguide"),
 )

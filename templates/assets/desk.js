@@ -3,7 +3,7 @@
 const keys = $("#keys");
 if (keys) {
   const move = (by) => {
-    const links = $$("[data-keys] h2 a");
+    const links = $$("[data-keys] :is(h2, h3) a");
     const at = links.indexOf(document.activeElement);
     const next = links[at < 0 ? (by > 0 ? 0 : links.length - 1) : at + by];
     next ? next.focus() : $(`a[data-key=${by > 0 ? "j" : "k"}]`)?.click();

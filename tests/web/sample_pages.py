@@ -910,9 +910,14 @@ PAGES: dict[str, Sample] = {
     ),
 }
 
+PAGES["hostile-desk-request-money"] = Sample(
+    "desk/request.html",
+    replace(DESK_REQUEST, stage=Stage.LICENSED, money=money_samples.REQUEST_MONEY),
+    DESK,
+)
 PAGES |= {
     name: Sample(template, page, replace(DESK, path=f"/{template.removesuffix('.html')}"))
-    for samples in (partner_samples, people_samples, rate_card_samples, rights_samples)
+    for samples in (money_samples, partner_samples, people_samples, rate_card_samples, rights_samples)
     for name, (template, page) in samples.PAGES.items()
 }
 

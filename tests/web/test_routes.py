@@ -142,6 +142,8 @@ async def test_looking_changes_nothing(town: Town) -> None:
     bought = await town.bought()
     waiting = await town.request(edits=True)
     await town.at_rest()
+    # printed now, whether its job has come to it or not
+    assert (await town.web.get(bought["documents"][0]["url"])).status_code == 200
     (licence,) = bought["licences"]
     desk = await town.signed_in()
     before = await rows(town)

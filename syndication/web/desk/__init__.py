@@ -4,6 +4,10 @@ queue       what waits, with the reasons beside it
 request     one screen for a decision
 pictures    pictures of ours without words
 articles    what may be licensed of each article, why, and the forms that change it
+money       what of it waits for a person, and the lists of all of it
+suspense    one thing in suspense, and what is done about it
+refunding   money is given back, and a second person agrees
+request_money  a request's money on its screen, and its documents
 partners    the organisations the desk knows, and what they may
 rate_cards  what is in force, the drafts with what each would change, and all that was
 styleguide  every piece the pages are made of
@@ -11,7 +15,19 @@ styleguide  every piece the pages are made of
 A page is found through the console's menu: one line of `syndication.web.sections`.
 """
 
-from syndication.web.desk import articles, partners, pictures, queue, rate_cards, request, styleguide
+from syndication.web.desk import (
+    articles,
+    money,
+    partners,
+    pictures,
+    queue,
+    rate_cards,
+    refunding,
+    request,
+    request_money,
+    styleguide,
+    suspense,
+)
 
 HANDLERS = [
     *queue.HANDLERS,
@@ -20,5 +36,9 @@ HANDLERS = [
     *articles.HANDLERS,
     *rate_cards.HANDLERS,
     *partners.HANDLERS,
+    *money.HANDLERS,
+    *suspense.HANDLERS,
+    *refunding.HANDLERS,
+    *request_money.HANDLERS,
     *styleguide.HANDLERS,
 ]

@@ -2,7 +2,6 @@
 
 import re
 from contextlib import suppress
-from decimal import Decimal
 from http import HTTPStatus
 from typing import Any
 from uuid import UUID
@@ -39,10 +38,11 @@ from syndication.web.answers import struct
 from syndication.web.desk import tax
 from syndication.web.desk.door import console_page
 from syndication.web.desk.queue import queue_row
+from syndication.web.desk.request_money import money_of
 from syndication.web.desk.standing import standing_shown
 from syndication.web.desk.tax import tax_shown
 from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
-from syndication.web.forms import typed_in
+from syndication.web.forms import minor_units, typed_in
 from syndication.web.guards import DECIDES, DESK, staff_at_the_door
 from syndication.web.rendering import Page, Req, house_of, see_other
 from syndication.web.signin import staff_of_form, to_sign_in
@@ -152,16 +152,12 @@ def _by_input(problem: FieldProblem) -> FieldProblem:
 
 def _minor(typed: str, currency: str) -> int:
     """Return an amount typed in major units in minor ones: 180.00 is 18000 pence."""
-    exponent = digits(currency)
     try:
-        amount = Decimal(typed.strip().replace(",", "")).scaleb(exponent)
-    except ArithmeticError:  # no number at all, or one beyond what decimals hold
-        amount = Decimal(-1)
-    if not amount.is_finite() or amount < 0 or amount > 10**10 or amount != amount.to_integral_value():
-        example = f"{180:.{exponent}f}"
+        return minor_units(typed, currency)
+    except ValueError:
+        example = f"{180:.{digits(currency)}f}"
         problem = FieldProblem(field="net", message=f"Give the net price in {currency}, such as {example}.")
-        raise Malformed("The price cannot be read.", problems=(problem,))
-    return int(amount)
+        raise Malformed("The price cannot be read.", problems=(problem,)) from None
 
 
 async def _request_page(
@@ -187,6 +183,7 @@ async def _request_page(
             assets=await _assets(db, wanted, asked.usage),
             moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
             licences=await licences_with_links(house, request_id),
+            money=await money_of(db, house, asked, staff),
             earlier=tuple(
                 queue_row(row)
                 for row in await requests.requests_of_organisation(

@@ -8,6 +8,7 @@ from schemas.licence import LicenceView
 from schemas.quote import Quote
 from schemas.request import Stage
 from syndication.errors import FieldProblem
+from syndication.web.desk.money_views import RequestMoney
 from syndication.web.desk.partner_views import StandingShown
 from syndication.web.views import ArticleCard, Choice, Move, View
 
@@ -177,6 +178,7 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     problems: tuple[FieldProblem, ...] = ()
     typed: DecisionTyped = DecisionTyped()
     currency: str
+    money: RequestMoney = RequestMoney()
     next_id: str = ""
     """The next request that waits, for `j`."""
     previous_id: str = ""
