@@ -20,6 +20,8 @@ class MailEvent(StrEnum):
     DESK_REVIEW = "desk_review"
     DESK_TROUBLE = "desk_trouble"
     STAFF_WELCOME = "staff_welcome"
+    STAFF_RESET = "staff_reset"
+    STAFF_NOTICE = "staff_notice"
 
 
 class MailPage(Noun, frozen=True, kw_only=True):

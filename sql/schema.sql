@@ -1302,11 +1302,13 @@ CREATE TABLE public.staff (
     blocked_at timestamp with time zone,
     totp_secret bytea,
     totp_since timestamp with time zone,
+    totp_pending bytea,
     totp_step bigint DEFAULT 0 NOT NULL,
     identity text,
+    signed_in_at timestamp with time zone,
     CONSTRAINT email_is_lower_case CHECK ((email = lower(email))),
     CONSTRAINT role_is_known CHECK ((role = ANY (ARRAY['reader'::text, 'editor'::text, 'approver'::text, 'finance'::text, 'admin'::text]))),
-    CONSTRAINT totp_begins_with_a_secret CHECK (((totp_since IS NULL) OR (totp_secret IS NOT NULL)))
+    CONSTRAINT totp_has_a_secret_and_a_day CHECK (((totp_since IS NULL) = (totp_secret IS NULL)))
 );
 
 CREATE TABLE public.staff_half (

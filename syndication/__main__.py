@@ -17,7 +17,7 @@ import structlog
 
 from schemas.rate_card import RateCard
 from syndication import worker
-from syndication.desk import month_end, shares, signin
+from syndication.desk import month_end, people, shares, signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
 from syndication.desk.rate_cards import publish
@@ -144,7 +144,7 @@ async def import_articles(given: argparse.Namespace) -> int:
 async def add_staff(given: argparse.Namespace) -> int:
     """Add a member of staff and print the one-use link of the first sign-in."""
     async with opened(_settings()) as house:
-        print(await signin.add_staff(house, email=given.email, role=Role(given.role)))
+        print(await people.add_staff(house, email=given.email, role=Role(given.role)))
     return OK
 
 

@@ -84,6 +84,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """The sender of every mail."""
     desk_email: str = ""
     """Where the desk is told that a request waits; empty: nowhere."""
+    second_factor: Literal["required", "optional"] = "required"
+    """`required`: all staff but readers have to set up an authenticator app; `optional`: they may."""
     host: str = "127.0.0.1"
     """The address `serve` listens on."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000

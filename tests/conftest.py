@@ -241,6 +241,8 @@ def _settings(
         smtp_url=f"smtp://127.0.0.1:{around[3]}",
         mail_from="syndication@example.com",
         desk_email="desk@example.com",
+        # a test of the second factor asks for it
+        second_factor="optional",
         port=port,
         # every story comes from one address
         quotes_a_minute=10_000_000,

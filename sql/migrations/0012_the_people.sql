@@ -4,13 +4,15 @@ ALTER TABLE staff
     ADD COLUMN blocked_at timestamptz,
     -- sealed with the service's own key: a dump of the database opens nothing
     ADD COLUMN totp_secret bytea,
-    -- null while the app is only being set up
     ADD COLUMN totp_since timestamptz,
+    -- while the app is being set up: no code of it has been given yet
+    ADD COLUMN totp_pending bytea,
     -- the step of time whose code was used last: no code is taken twice
     ADD COLUMN totp_step bigint NOT NULL DEFAULT 0,
     -- issuer and name at the newsroom's own identity provider
     ADD COLUMN identity text UNIQUE,
-    ADD CONSTRAINT totp_begins_with_a_secret CHECK (totp_since IS NULL OR totp_secret IS NOT NULL);
+    ADD COLUMN signed_in_at timestamptz,
+    ADD CONSTRAINT totp_has_a_secret_and_a_day CHECK ((totp_since IS NULL) = (totp_secret IS NULL));
 
 ALTER TABLE staff_session
     ADD COLUMN id bigint GENERATED ALWAYS AS IDENTITY UNIQUE,

@@ -53,3 +53,16 @@ def network(client: str) -> str:
             return str(address.ipv4_mapped)
         return f"{IPv6Address(int(address) >> 64 << 64)}/64"
     return str(address)
+
+
+def shortened(client: str) -> str:
+    """Return a network address as it is kept: enough to tell a place by, not a person."""
+    try:
+        address = ip_address(client.partition("%")[0])
+    except ValueError:
+        return ""
+    if isinstance(address, IPv6Address) and address.ipv4_mapped is None:
+        return f"{IPv6Address(int(address) >> 80 << 80)}/48"
+    return (
+        f"{str(address.ipv4_mapped if isinstance(address, IPv6Address) else address).rpartition('.')[0]}.0/24"
+    )

@@ -42,6 +42,7 @@ async def sweep(house: House, *, quiet: timedelta = _QUIET) -> None:
     async with house.database.transaction("expire") as db:
         await licences.expire_licences(db)
         await people.forget_tries(db)
+        await people.forget_halves(db)
 
 
 async def _lapse(house: House) -> None:

@@ -1,11 +1,12 @@
 """Staff, their sessions and first links, API keys, and the count of tries."""
 
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import datetime, timedelta
 from enum import StrEnum
 
 import msgspec
 
-from syndication.records.door import Db, one, value, write
+from syndication.records.door import Db, column, many, one, value, write
 
 
 class Role(StrEnum):
@@ -33,6 +34,13 @@ class StaffRow(msgspec.Struct, frozen=True, kw_only=True):
     email: str
     role: Role
     password_hash: str | None = None
+    blocked_at: datetime | None = None
+    totp_secret: bytes | None = None
+    """Sealed. None: there is no second factor."""
+    totp_pending: bytes | None = None
+    """Sealed; of an app that is being set up."""
+    identity: str | None = None
+    """Issuer and name at the newsroom's own identity provider."""
 
 
 class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -47,6 +55,42 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     proven: bool
 
 
+class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
+    """A session as its owner tells it from others."""
+
+    id: int
+    device: str
+    network: str
+    created_at: datetime
+    seen_at: datetime
+
+
+class PersonRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A member of staff in the list of all; `invited_until` while a link waits to be used."""
+
+    id: int
+    email: str
+    role: Role
+    created_at: datetime
+    signed_in_at: datetime | None
+    blocked_at: datetime | None
+    totp_since: datetime | None
+    has_come_in: bool
+    invited_until: datetime | None
+
+
+class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
+    """An API key in the list of all."""
+
+    id: int
+    prefix: str
+    scope: Scope
+    name: str
+    created_at: datetime
+    used_at: datetime | None
+    revoked_at: datetime | None
+
+
 class KeyRow(msgspec.Struct, frozen=True, kw_only=True):
     """An API key that is good."""
 
@@ -58,6 +102,53 @@ class KeyRow(msgspec.Struct, frozen=True, kw_only=True):
 async def staff_of_email(db: Db, email: str) -> StaffRow | None:
     """Return the member of staff with this address, in lower case."""
     return await one(db, "staff_by_email", StaffRow, email=email)
+
+
+async def staff_of_id(db: Db, staff_id: int, *, for_change: bool = False) -> StaffRow | None:
+    """Return a member of staff; `for_change` holds the row until the transaction ends."""
+    if for_change:
+        return await one(db, "staff_for_change", StaffRow, staff_id=staff_id)
+    return await one(db, "staff_by_id", StaffRow, staff_id=staff_id)
+
+
+async def everybody(db: Db) -> tuple[PersonRow, ...]:
+    """Return all staff, by address."""
+    return await many(db, "everybody", PersonRow)
+
+
+async def admins_for_change(db: Db) -> tuple[int, ...]:
+    """Return the admins who can come in, held until the transaction ends."""
+    return await column(db, "admins_for_change", int)
+
+
+async def invite_staff(db: Db, *, email: str, role: Role) -> int | None:
+    """Add a member of staff; return the id, or None when somebody has this address."""
+    return await value(db, "invite_staff", int, email=email, role=role.value)
+
+
+async def set_role(db: Db, staff_id: int, *, role: Role) -> None:
+    """Give a member of staff another role."""
+    await write(db, "set_role", staff_id=staff_id, role=role.value)
+
+
+async def block_staff(db: Db, staff_id: int) -> None:
+    """Let a member of staff in no more."""
+    await write(db, "block_staff", staff_id=staff_id)
+
+
+async def unblock_staff(db: Db, staff_id: int) -> None:
+    """Let a member of staff in again."""
+    await write(db, "unblock_staff", staff_id=staff_id)
+
+
+async def erase_staff(db: Db, staff_id: int) -> None:
+    """Take an account away, with all that hangs on it; the histories stay."""
+    await write(db, "erase_staff", staff_id=staff_id)
+
+
+async def note_sign_in(db: Db, staff_id: int) -> None:
+    """Note that a member of staff came in just now."""
+    await write(db, "note_sign_in", staff_id=staff_id)
 
 
 async def add_staff(db: Db, *, email: str, role: Role) -> int:
@@ -85,6 +176,87 @@ async def staff_of_link(db: Db, token_hash: bytes) -> StaffRow | None:
 async def use_staff_link(db: Db, token_hash: bytes) -> int | None:
     """Use a link up; return whom it was for, or None when it was no longer good."""
     return await value(db, "use_staff_link", int, token_hash=token_hash)
+
+
+async def use_up_staff_links(db: Db, staff_id: int) -> None:
+    """Make every link of a member of staff worthless."""
+    await write(db, "use_up_staff_links", staff_id=staff_id)
+
+
+async def add_half(db: Db, *, token_hash: bytes, staff_id: int, lasts: timedelta) -> None:
+    """Note that a password was right and a code is still asked for."""
+    await write(db, "add_half", token_hash=token_hash, staff_id=staff_id, lasts=lasts)
+
+
+async def staff_of_half(db: Db, token_hash: bytes) -> StaffRow | None:
+    """Return who is half signed in."""
+    return await one(db, "staff_of_half", StaffRow, token_hash=token_hash)
+
+
+async def use_half(db: Db, token_hash: bytes) -> int | None:
+    """Use half a sign-in up; return whose it was, or None when it is over."""
+    return await value(db, "use_half", int, token_hash=token_hash)
+
+
+async def end_halves_of_staff(db: Db, staff_id: int) -> None:
+    """Drop what a member of staff has half signed in."""
+    await write(db, "end_halves_of_staff", staff_id=staff_id)
+
+
+async def forget_halves(db: Db) -> None:
+    """Drop sign-ins that nobody finished."""
+    await write(db, "forget_halves")
+
+
+async def set_totp_pending(db: Db, staff_id: int, *, sealed: bytes) -> None:
+    """Begin to set an app up."""
+    await write(db, "set_totp_pending", staff_id=staff_id, sealed=sealed)
+
+
+async def keep_totp(db: Db, staff_id: int, *, step: int) -> None:
+    """Make the app that was set up the second factor; `step` is that of the code that showed it."""
+    await write(db, "keep_totp", staff_id=staff_id, step=step)
+
+
+async def end_totp(db: Db, staff_id: int) -> None:
+    """Ask for no second factor any more, and forget the recovery codes."""
+    await write(db, "end_totp", staff_id=staff_id)
+
+
+async def use_totp_step(db: Db, staff_id: int, step: int) -> bool:
+    """Use the code of a step up; return whether it, and every later one, was still unused."""
+    return await value(db, "use_totp_step", int, staff_id=staff_id, step=step) is not None
+
+
+async def replace_recovery_codes(db: Db, staff_id: int, hashes: Sequence[bytes]) -> None:
+    """Store new recovery codes by their hashes; the old ones are worth nothing."""
+    await write(db, "replace_recovery_codes", staff_id=staff_id, hashes=list(hashes))
+
+
+async def use_recovery_code(db: Db, hash: bytes) -> bool:
+    """Use a recovery code up; return whether it was still unused."""
+    return await value(db, "use_recovery_code", int, hash=hash) is not None
+
+
+async def recovery_codes_left(db: Db, staff_id: int) -> int:
+    """Return how many recovery codes somebody has left."""
+    return await value(db, "recovery_codes_left", int, staff_id=staff_id) or 0
+
+
+async def sessions_of_staff(db: Db, staff_id: int, *, idle: timedelta) -> tuple[HeldSession, ...]:
+    """Return the sessions of a member of staff that are not over, the latest used first."""
+    return await many(db, "sessions_of_staff", HeldSession, staff_id=staff_id, idle=idle)
+
+
+async def end_session_of_staff(db: Db, staff_id: int, session_id: int) -> bool:
+    """End one session of a member of staff; return whether it was there."""
+    ended = await value(db, "end_session_of_staff", int, staff_id=staff_id, session_id=session_id)
+    return ended is not None
+
+
+async def end_other_sessions(db: Db, staff_id: int, *, but: int) -> None:
+    """Sign a member of staff out everywhere but in one session."""
+    await write(db, "end_other_sessions", staff_id=staff_id, session_id=but)
 
 
 async def add_session(
@@ -157,6 +329,16 @@ async def forget_tries(db: Db) -> None:
 async def add_key(db: Db, *, prefix: str, hash: bytes, scope: Scope, name: str) -> None:
     """Store an API key by its hash."""
     await write(db, "add_key", prefix=prefix, hash=hash, scope=scope.value, name=name)
+
+
+async def keys(db: Db) -> tuple[ListedKey, ...]:
+    """Return all API keys, the good ones first."""
+    return await many(db, "keys", ListedKey)
+
+
+async def revoke_key(db: Db, key_id: int) -> KeyRow | None:
+    """Make a key worthless; return it, or None when it is so already or was never there."""
+    return await one(db, "revoke_key", KeyRow, id=key_id)
 
 
 async def key_of_hash(db: Db, hash: bytes) -> KeyRow | None:

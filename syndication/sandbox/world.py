@@ -138,6 +138,8 @@ class World:
             "SYNDICATION_HMRC_URL": self._url(5),
             "SYNDICATION_HMRC_CLIENT_ID": tax_registers.CLIENT_ID,
             "SYNDICATION_HMRC_CLIENT_SECRET": tax_registers.CLIENT_SECRET,
+            # one step for whoever scripts the demo; an app can be set up on the account's page
+            "SYNDICATION_SECOND_FACTOR": "optional",
             "SYNDICATION_PORT": str(self.memory.port),
             # everybody who tries the demo comes from this machine
             "SYNDICATION_QUOTES_A_MINUTE": "10000000",

@@ -35,9 +35,17 @@ from litestar.datastructures import Cookie
 from litestar.handlers import BaseRouteHandler
 
 from syndication.desk.house import House
-from syndication.desk.signin import SESSION_LASTS, SignedIn, holder_of_key, prove_again, signed_in
+from syndication.desk.signin import (
+    SESSION_LASTS,
+    SignedIn,
+    Visitor,
+    holder_of_key,
+    prove_again,
+    signed_in,
+)
 from syndication.desk.turnstile import Asked, let_through
 from syndication.errors import NotSignedIn, ProofWanted, TermsRefused, TooMany, Unknown
+from syndication.licensing.devices import device
 from syndication.licensing.links import request_of_token, was_mailed
 from syndication.records.people import KeyRow, Role, Scope
 from syndication.web.forms import typed_in
@@ -135,6 +143,11 @@ def staff_of(request: Req) -> SignedIn:
     """Return who is signed in, behind the guard of a route of the console."""
     staff: SignedIn = request.state.staff
     return staff
+
+
+def visitor_of(connection: Connection) -> Visitor:
+    """Return where somebody comes from, as the list of sessions and the audit log tell it."""
+    return Visitor(client=client_of(connection), device=device(connection.headers.get("user-agent", "")))
 
 
 def client_of(connection: Connection) -> str:

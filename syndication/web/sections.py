@@ -40,6 +40,9 @@ SECTIONS = (
     Section(Group.RIGHTS, "Partners", "/desk/partners"),
     Section(Group.MONEY, "Payments", "/desk/money"),
     Section(Group.MONEY, "Rate cards", "/desk/rate-cards"),
+    Section(Group.HOUSE, "People", "/desk/people", frozenset({Role.ADMIN})),
+    Section(Group.HOUSE, "API keys", "/desk/keys", frozenset({Role.ADMIN})),
+    Section(Group.HOUSE, "Your account", "/desk/account"),
     Section(Group.HOUSE, "Styleguide", "/desk/styleguide"),
 )
 

@@ -1,27 +1,35 @@
-"""Staff at the door: sign in, sign out, the first link, and who sent a form."""
+"""Staff at the door: sign in with a password and a code, sign out, and the links that lead to a password."""
+
+from urllib.parse import quote
 
 from litestar import get, post
-from litestar.datastructures import FormMultiDict, State
+from litestar.datastructures import Cookie, FormMultiDict, State
 from litestar.params import FromPath, FromQuery
-from litestar.response import Redirect
 
+from syndication.desk import second_factor
 from syndication.desk.house import House
 from syndication.desk.signin import (
+    HALF_LASTS,
+    Entry,
     SignedIn,
+    Step,
+    ask_reset,
     choose_password,
+    give_code,
+    half_signed_in,
+    set_up_app,
     sign_in,
     sign_out,
     staff_of_first_link,
 )
-from syndication.errors import (
-    Malformed,
-    NotSignedIn,
-    TooMany,
-)
+from syndication.errors import Malformed, NotSignedIn, SyndicationError, TooMany
+from syndication.web.desk.people_views import AppPage, CodePage, CodesPage, ForgotPage
 from syndication.web.desk.views import FirstLinkPage, SignInPage
 from syndication.web.forms import typed_in
-from syndication.web.guards import ANYONE, DESK, cookie_name, session_cookie, staff_of
+from syndication.web.guards import ANYONE, DESK, cookie_name, session_cookie, staff_of, visitor_of
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
+
+_AFTER_PASSWORD = {Step.CODE: "/desk/sign-in/code", Step.APP: "/desk/sign-in/app"}
 
 
 @get("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
@@ -32,24 +40,107 @@ async def sign_in_page(request: Req, back: FromQuery[str] = "/desk") -> Page:
 
 @post("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
 async def send_sign_in(request: Req, state: State) -> Page:
-    """Open a session, or say that the address or the password is not right."""
+    """Open a session, ask for the code, or say that the address or the password is not right."""
     house, form = house_of(state), await request.form()
     email, back = typed_in(form, "email"), _inside(typed_in(form, "back"))
     try:
-        client = request.client.host if request.client else ""
-        token = await sign_in(house, email=email, password=typed_in(form, "password"), client=client)
+        entry = await sign_in(
+            house, email=email, password=typed_in(form, "password"), visitor=visitor_of(request)
+        )
     except (NotSignedIn, TooMany) as wrong:
         page = SignInPage(email=email[:254], problem=wrong.detail, back=back)
         return shown(request, "desk/sign_in.html", page, status=wrong.status)
-    return _with_session(house, see_other(back), token)
+    return entered(house, entry, back)
+
+
+@get("/desk/sign-in/code", opt=dict(ANYONE), include_in_schema=False)
+async def code_page(request: Req, state: State, back: FromQuery[str] = "/desk") -> Page:
+    """Ask for the code of the app."""
+    try:
+        staff = await half_signed_in(house_of(state), _half(request))
+    except NotSignedIn as over:
+        return _anew(request, over)
+    return shown(request, "desk/code.html", CodePage(email=staff.email, back=_inside(back)))
+
+
+@post("/desk/sign-in/code", opt=dict(ANYONE), include_in_schema=False)
+async def send_code(request: Req, state: State) -> Page:
+    """Open the session, or say that the code is not right."""
+    house, form = house_of(state), await request.form()
+    back = _inside(typed_in(form, "back"))
+    try:
+        staff = await half_signed_in(house, _half(request))
+        try:
+            entry = await give_code(house, _half(request), typed_in(form, "code"), visitor_of(request))
+        except (Malformed, TooMany) as wrong:
+            page = CodePage(email=staff.email, back=back, problem=wrong.detail)
+            return shown(request, "desk/code.html", page, status=wrong.status)
+    except NotSignedIn as over:
+        return _anew(request, over)
+    return _whole(house, see_other(back), entry)
+
+
+@get("/desk/sign-in/app", opt=dict(ANYONE), include_in_schema=False)
+async def first_app_page(request: Req, state: State, back: FromQuery[str] = "/desk") -> Page:
+    """Show what to put into an authenticator app, and ask for its first code."""
+    house = house_of(state)
+    try:
+        staff = await half_signed_in(house, _half(request))
+    except NotSignedIn as over:
+        return _anew(request, over)
+    page = AppPage(email=staff.email, app=second_factor.app(house, staff), back=_inside(back), first=True)
+    return shown(request, "desk/app.html", page)
+
+
+@post("/desk/sign-in/app", opt=dict(ANYONE), include_in_schema=False)
+async def send_first_app(request: Req, state: State) -> Page:
+    """Make the app the second factor, open the session, and show the recovery codes this once."""
+    house, form = house_of(state), await request.form()
+    back = _inside(typed_in(form, "back"))
+    try:
+        staff = await half_signed_in(house, _half(request))
+        try:
+            entry, codes = await set_up_app(
+                house, _half(request), typed_in(form, "code"), visitor_of(request)
+            )
+        except (Malformed, TooMany) as wrong:
+            page = AppPage(
+                email=staff.email,
+                app=second_factor.app(house, staff),
+                back=back,
+                first=True,
+                problem=wrong.detail,
+            )
+            return shown(request, "desk/app.html", page, status=wrong.status)
+    except NotSignedIn as over:
+        return _anew(request, over)
+    answer = shown(request, "desk/recovery_codes.html", CodesPage(codes=codes, back=back))
+    return _whole(house, answer, entry)
+
+
+@get("/desk/forgot", opt=dict(ANYONE), include_in_schema=False)
+async def forgot_page(request: Req) -> Page:
+    """Ask for the address that a link for a new password is mailed to."""
+    return shown(request, "desk/forgot.html", ForgotPage())
+
+
+@post("/desk/forgot", opt=dict(ANYONE), include_in_schema=False)
+async def send_forgot(request: Req, state: State) -> Page:
+    """Mail the link, if somebody has this address; nobody is told whether."""
+    email = typed_in(await request.form(), "email")
+    try:
+        await ask_reset(house_of(state), email=email, visitor=visitor_of(request))
+    except TooMany as wrong:
+        page = ForgotPage(email=email[:254], problem=wrong.detail)
+        return shown(request, "desk/forgot.html", page, status=wrong.status)
+    return shown(request, "desk/forgot.html", ForgotPage(email=email[:254], sent=True))
 
 
 @post("/desk/sign-out", opt=dict(DESK), include_in_schema=False)
 async def send_sign_out(request: Req, state: State) -> Page:
     """End the session."""
     house = house_of(state)
-    await staff_of_form(request, house, await request.form())
-    await sign_out(house, request.cookies.get(cookie_name(house), ""))
+    await sign_out(house, staff_of(request), visitor_of(request))
     answer = see_other("/desk/sign-in")
     answer.delete_cookie(cookie_name(house))
     return answer
@@ -57,22 +148,24 @@ async def send_sign_out(request: Req, state: State) -> Page:
 
 @get("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
 async def welcome(request: Req, state: State, token: FromPath[str]) -> Page:
-    """Let a new colleague choose a password."""
+    """Let a colleague choose a password."""
     staff = await staff_of_first_link(house_of(state), token)
-    return shown(request, "desk/welcome.html", FirstLinkPage(email=staff.email))
+    page = FirstLinkPage(email=staff.email, again=staff.password_hash is not None)
+    return shown(request, "desk/welcome.html", page)
 
 
 @post("/desk/welcome/{token:str}", opt=dict(ANYONE), include_in_schema=False)
 async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page:
-    """Set the password and open the first session."""
+    """Set the password and open a session, or go on to the code."""
     house, form = house_of(state), await request.form()
     try:
-        session = await choose_password(house, token, typed_in(form, "password"))
+        entry = await choose_password(house, token, typed_in(form, "password"), visitor_of(request))
     except Malformed as wrong:
         staff = await staff_of_first_link(house, token)
-        page = FirstLinkPage(email=staff.email, problem=wrong.detail)
+        again = staff.password_hash is not None
+        page = FirstLinkPage(email=staff.email, again=again, problem=wrong.detail)
         return shown(request, "desk/welcome.html", page, status=wrong.status)
-    return _with_session(house, see_other("/desk"), session)
+    return entered(house, entry, "/desk")
 
 
 async def staff_of_form(request: Req, _: House, __: FormMultiDict) -> SignedIn:
@@ -85,9 +178,44 @@ def to_sign_in(request: Req) -> Page:
     return see_other(f"/desk/sign-in?back={request.url.path}")
 
 
-def _with_session(house: House, answer: Redirect, token: str) -> Redirect:
-    answer.set_cookie(session_cookie(house, token))
+def entered(house: House, entry: Entry, back: str) -> Page:
+    """Return the answer to a sign-in: on to the desk, or to what is still asked for."""
+    if entry.step is Step.IN:
+        answer = see_other(back)
+        answer.set_cookie(session_cookie(house, entry.token))
+        return answer
+    answer = see_other(f"{_AFTER_PASSWORD[entry.step]}?back={quote(back)}")
+    answer.set_cookie(
+        Cookie(
+            key=_half_name(house),
+            value=entry.token,
+            path="/",
+            httponly=True,
+            secure=house.settings.secure,
+            samesite="lax",
+            max_age=int(HALF_LASTS.total_seconds()),
+        )
+    )
     return answer
+
+
+def _whole(house: House, answer: Page, entry: Entry) -> Page:
+    answer.set_cookie(session_cookie(house, entry.token))
+    answer.delete_cookie(_half_name(house))
+    return answer
+
+
+def _half_name(house: House) -> str:
+    return f"{cookie_name(house)}-half"
+
+
+def _half(request: Req) -> str:
+    return request.cookies.get(_half_name(house_of(request.app.state)), "")
+
+
+def _anew(request: Req, over: SyndicationError) -> Page:
+    page = SignInPage(problem=over.detail)
+    return shown(request, "desk/sign_in.html", page, status=over.status)
 
 
 def _inside(back: str) -> str:
@@ -95,4 +223,16 @@ def _inside(back: str) -> str:
     return back if back.startswith("/desk") and not back.startswith("//") and "\\" not in back else "/desk"
 
 
-HANDLERS = [sign_in_page, send_sign_in, send_sign_out, welcome, send_welcome]
+HANDLERS = [
+    sign_in_page,
+    send_sign_in,
+    code_page,
+    send_code,
+    first_app_page,
+    send_first_app,
+    forgot_page,
+    send_forgot,
+    send_sign_out,
+    welcome,
+    send_welcome,
+]

@@ -6,7 +6,8 @@ from statistics import median
 
 import httpx
 
-from syndication.desk.signin import add_staff, admit
+from syndication.desk.people import add_staff
+from syndication.desk.signin import admit
 from syndication.records.people import Role
 from tests.town import PASSWORD, Town
 

@@ -920,6 +920,10 @@ PAGES |= {
     for samples in (money_samples, partner_samples, people_samples, rate_card_samples, rights_samples)
     for name, (template, page) in samples.PAGES.items()
 }
+PAGES |= {
+    name: Sample(template, page, replace(PUBLIC, path="/desk/sign-in"))
+    for name, (template, page) in people_samples.AT_THE_DOOR.items()
+}
 
 _OFFER = MailPage(
     publication="The Estuary Chronicle",

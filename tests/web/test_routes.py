@@ -23,6 +23,9 @@ IN_PLACE = {
     "refund_id": UNKNOWN_ID,
     "suspense_id": "999999",
     "draft_id": "999999",
+    "staff_id": "999999",
+    "key_id": "999999",
+    "session_id": "999999",
     "version": "999999",
     "form": "pdf",
     "slug": "some-article",
@@ -68,6 +71,9 @@ async def test_every_route_says_who_may_come_in(town: Town) -> None:
     console = [door for door in known if door.template.startswith("/desk")]
     assert {door.template for door in console if door.who != "desk"} == {
         "/desk/sign-in",
+        "/desk/sign-in/code",
+        "/desk/sign-in/app",
+        "/desk/forgot",
         "/desk/welcome/{token:str}",
     }
 

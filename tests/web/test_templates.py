@@ -92,10 +92,10 @@ def test_page_needs_no_exception_from_the_content_policy(sample: Sample) -> None
 
 @EVERY_PAGE
 def test_page_links_to_nothing_that_runs(sample: Sample) -> None:
-    """Whatever address an article or an asset claims, a link is http(s), mailto or our own path."""
+    """Whatever address an article or an asset claims, a link is http(s), mailto, otpauth or our own path."""
     tree = parsed(rendered(sample))
     addresses = attributes(tree, "href") + attributes(tree, "action")
-    assert [at for at in addresses if not re.match(r"https?://|mailto:|/(?!/)|#|\?", at)] == []
+    assert [at for at in addresses if not re.match(r"https?://|mailto:|otpauth:|/(?!/)|#|\?", at)] == []
 
 
 @pytest.mark.parametrize("name", [name for name in PAGES if name.startswith("hostile")])

@@ -9,6 +9,9 @@ suspense    one thing in suspense, and what is done about it
 refunding   money is given back, and a second person agrees
 request_money  a request's money on its screen, and its documents
 partners    the organisations the desk knows, and what they may
+people      who is on the staff, and what they may
+keys        API keys
+account     one's own password, app and sessions
 rate_cards  what is in force, the drafts with what each would change, and all that was
 styleguide  every piece the pages are made of
 
@@ -16,9 +19,12 @@ A page is found through the console's menu: one line of `syndication.web.section
 """
 
 from syndication.web.desk import (
+    account,
     articles,
+    keys,
     money,
     partners,
+    people,
     pictures,
     queue,
     rate_cards,
@@ -41,4 +47,7 @@ HANDLERS = [
     *refunding.HANDLERS,
     *request_money.HANDLERS,
     *styleguide.HANDLERS,
+    *people.HANDLERS,
+    *keys.HANDLERS,
+    *account.HANDLERS,
 ]

@@ -22,9 +22,10 @@ class SignInPage(View, frozen=True, kw_only=True):
 
 
 class FirstLinkPage(View, frozen=True, kw_only=True):
-    """`GET /desk/welcome/{token}`: a new member of staff chooses a password."""
+    """`GET /desk/welcome/{token}`: a new member of staff chooses a password, or anybody another one."""
 
     email: str
+    again: bool = False
     problem: str = ""
 
 
