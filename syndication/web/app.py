@@ -7,8 +7,7 @@ from litestar import Litestar, Router
 from litestar.config.compression import CompressionConfig
 from litestar.datastructures import CacheControlHeader, MutableScopeHeaders, State
 from litestar.openapi import OpenAPIConfig
-from litestar.openapi.plugins import JsonRenderPlugin
-from litestar.openapi.spec import Components, SecurityScheme
+from litestar.openapi.spec import Components
 from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
@@ -24,6 +23,7 @@ from syndication.web import (
     operators,
     prices,
     public,
+    reference,
     renewal,
     republish,
     rights,
@@ -32,6 +32,7 @@ from syndication.web import (
     webhook,
 )
 from syndication.web.guards import ANYONE, admitted, nameable, same_origin, session_cookie
+from syndication.web.openapi import Description, operation_id
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
 
@@ -50,6 +51,7 @@ def application(house: House) -> Litestar:
     return Litestar(
         route_handlers=[
             *public.HANDLERS,
+            *reference.HANDLERS,
             *republish.HANDLERS,
             *holder.HANDLERS,
             *changing.HANDLERS,
@@ -137,9 +139,8 @@ def _openapi(house: House) -> OpenAPIConfig:
             "request's access token, the desk and a CMS their API key, as `Authorization: Bearer`."
         ),
         path="/api/v1",
-        render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        components=Components(
-            security_schemes={"bearer": SecurityScheme(type="http", scheme="bearer")},
-        ),
+        render_plugins=[Description(path="/openapi.json")],
+        components=Components(),
+        operation_id_creator=operation_id,
         use_handler_docstrings=True,
     )
