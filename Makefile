@@ -80,6 +80,7 @@ pango: $(STAMP)
 browser:
 	$(call system,Chromium,command -v chromium || command -v chromium-browser || command -v google-chrome,chromium,--cask chromium,true)
 	$(call system,qpdf,command -v qpdf,qpdf,qpdf,true)
+	$(call system,curl and jq,command -v curl && command -v jq,curl jq,curl jq,true)
 	$(call system,pdftotext,command -v pdftotext,poppler-utils,poppler,true)
 
 clean: ## take away what was set up and what the demo keeps

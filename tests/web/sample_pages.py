@@ -34,6 +34,7 @@ from syndication.web.desk.views import (
     StyleguidePage,
     TaxShown,
 )
+from syndication.web.reference import Chapter, Field, Operation, ReferencePage
 from syndication.web.sections import menu
 from syndication.web.views import (
     Answers,
@@ -754,6 +755,35 @@ PAGES: dict[str, Sample] = {
         )
         for finding in Finding
     },
+    "reference": Sample(
+        "public/reference.html",
+        ReferencePage(
+            base_url=PUBLIC.base_url,
+            keys=(("DESK_KEY", HOSTILE),),
+            chapters=(
+                Chapter(
+                    name="Asking for a licence",
+                    says=HOSTILE,
+                    operations=(
+                        Operation(
+                            id="post_quote",
+                            method="POST",
+                            path="/api/v1/quotes",
+                            summary="Work out a fee",
+                            says=f"{HOSTILE}\n\nStored, and binding until it expires.",
+                            who=("DESK_KEY",),
+                            parameters=(Field(name="after", kind="string", needed=False),),
+                            fields=(Field(name="usage.months", kind=HOSTILE, needed=True),),
+                            call=HOSTILE,
+                            status=200,
+                            answer=HOSTILE,
+                        ),
+                    ),
+                ),
+            ),
+        ),
+        replace(PUBLIC, path="/api"),
+    ),
     "publishers": Sample(
         "public/publishers.html",
         PublishersPage(

@@ -1,5 +1,6 @@
 """The pages and mails as a reader gets them: whole, well-formed, accessible by construction, and inert."""
 
+import gzip
 import re
 from collections import Counter
 from itertools import product
@@ -228,12 +229,15 @@ def test_every_template_has_a_sample() -> None:
 
 
 def test_pages_are_light() -> None:
-    """Each script stays under 8 kB, and the heaviest page under 100 kB with its style and script."""
-    style, script = (ASSETS / "site.css").stat().st_size, (ASSETS / "site.js").stat().st_size
-    of_the_desk = (ASSETS / "desk.js").stat().st_size
-    assert script < 8_000
-    assert of_the_desk < 8_000
-    assert len(rendered(PAGES["form"]).encode()) + style + script < 100_000
+    """Each script stays under 8 kB, and the heaviest page under 100 kB with its style and script.
+
+    Style and scripts are sent compressed; a page that holds a secret is not, so none is counted so.
+    """
+    scripts = [(ASSETS / name).read_bytes() for name in ("site.js", "desk.js")]
+    assert max(map(len, scripts)) < 8_000
+    style = (ASSETS / "site.css").read_bytes()
+    beside = sum(len(gzip.compress(each)) for each in (style, *scripts))
+    assert len(rendered(PAGES["form"]).encode()) + beside < 100_000
 
 
 def _tokens(css: str) -> dict[str, str]:

@@ -18,6 +18,7 @@ async def test_the_front_pages_are_sound(someone: Opens) -> None:
         ("/?q=ferry", 200),
         ("/?q=zebra", 200),
         ("/for-publishers", 200),
+        ("/api", 200),
         ("/nowhere", 404),
         ("/requests/not-a-token", 404),
         ("/desk/sign-in", 200),
