@@ -2,19 +2,23 @@
 -- The database's clock is the only clock for rights and money.
 SELECT now();
 
--- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)!
-INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)
-VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body);
+-- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)!
+INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)
+VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body, :said);
 
 -- name: quote(id)^
-SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body
+SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said
 FROM quote
 WHERE id = :id;
 
--- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)$
+-- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language)$
 -- The second submission of one form returns no row.
-INSERT INTO request (id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)
-VALUES (:id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message)
+INSERT INTO request (
+    id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language
+)
+VALUES (
+    :id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message, :language
+)
 ON CONFLICT (form_key) DO NOTHING
 RETURNING id;
 
@@ -69,7 +73,7 @@ WHERE form_key = :form_key;
 -- name: request(id)^
 SELECT
     id, stage, usage, organisation, organisation_key, contact, message, decline_reason, created_at,
-    quote_id, quote, expires_at, offer_ended
+    quote_id, quote, expires_at, offer_ended, said, language
 FROM request_priced
 WHERE id = :id;
 

@@ -35,6 +35,7 @@ from syndication.web.guards import ANYONE, admitted, nameable, same_origin, sess
 from syndication.web.openapi import Description, operation_id
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
+from syndication.words import Said
 
 STRIPE_PAGE = "https://checkout.stripe.com"
 """Where Stripe's own payment pages are."""
@@ -77,6 +78,7 @@ def application(house: House) -> Litestar:
             _assets(),
         ],
         state=State({"house": house}),
+        type_encoders={Said: str},  # programs are answered in English
         guards=[nameable, same_origin, admitted],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],

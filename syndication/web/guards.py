@@ -50,6 +50,7 @@ from syndication.licensing.links import request_of_token, was_mailed
 from syndication.records.people import KeyRow, Role, Scope
 from syndication.web.forms import typed_in
 from syndication.web.rendering import Req, house_of
+from syndication.words import say
 
 Connection: TypeAlias = ASGIConnection[Any, Any, Any, Any]
 
@@ -184,11 +185,11 @@ def same_origin(connection: Connection, _: BaseRouteHandler) -> None:
         return
     site = connection.headers.get("sec-fetch-site", "")
     if site and site not in {"same-origin", "none"}:
-        raise TermsRefused("This form was sent from another site. Open our page and send it from there.")
+        raise TermsRefused(say("This form was sent from another site. Open our page and send it from there."))
     origin = connection.headers.get("origin", "")
     ours = {house_of(connection.app.state).settings.base_url, f"{connection.base_url}".rstrip("/")}
     if origin and origin not in {_origin(url) for url in ours}:
-        raise TermsRefused("This form was sent from another site. Open our page and send it from there.")
+        raise TermsRefused(say("This form was sent from another site. Open our page and send it from there."))
 
 
 def _origin(url: str) -> str:

@@ -8,7 +8,6 @@ from litestar.datastructures import State
 from litestar.params import FromQuery
 
 from schemas.request import Stage
-from syndication.gateways.typesetter import number
 from syndication.records import requests
 from syndication.records.door import Db
 from syndication.records.requests import ListedRow
@@ -18,6 +17,7 @@ from syndication.web.guards import DESK, staff_at_the_door
 from syndication.web.rendering import Page, Req, house_of
 from syndication.web.signin import to_sign_in
 from syndication.web.views import Choice
+from syndication.words import ENGLISH
 
 _PAGE = 50
 
@@ -57,7 +57,10 @@ async def queue(
         rows, following = await _rows(db, chosen, after, words)
     lists = tuple(
         Choice(
-            value=name, label=label, chosen=name == chosen, hint=number(sum(counted.get(s, 0) for s in of))
+            value=name,
+            label=label,
+            chosen=name == chosen,
+            hint=ENGLISH.number(sum(counted.get(s, 0) for s in of)),
         )
         for name, (label, of) in _LISTS.items()
     )
