@@ -3,6 +3,7 @@
 msgspec stops at the first fault; people and machines want all of them.
 """
 
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
@@ -66,7 +67,7 @@ def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem
             FieldProblem(field=path or "body", message="An object with named fields is expected here.")
         )
         return None
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     problems.extend(
         FieldProblem(field=_path(path, str(name)), message="There is no field of this name.")
         for name in given.keys() - fields.keys()
@@ -80,6 +81,12 @@ def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem
     if problems:
         return None
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a Struct by their names on the wire; reading them off the class takes a while."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _value(given: object, wanted: Any, path: str, problems: list[FieldProblem]) -> object:  # noqa: ANN401
