@@ -92,5 +92,6 @@ async def test_a_refund_stripe_will_not_make_is_a_persons_matter(town: Town) -> 
     await town.happen(f"charges/{charge}/refund")
     town.start_worker()
     mail = await town.mail("desk@example.com", "Needs a look")
-    assert "refund was not made" in mail["text"]
+    assert "A refund did not reach the buyer" in mail["text"]
+    assert await town.count("suspense", "resolved_at IS NULL") == 1
     assert await town.count("refund", "status = 'failed'") == 1
