@@ -17,6 +17,8 @@ class MailEvent(StrEnum):
     LICENCE_CHANGED = "licence_changed"
     LICENCE_ENDS = "licence_ends"
     PAYMENT_REFUNDED = "payment_refunded"
+    DESK_WROTE = "desk_wrote"
+    REQUESTER_WROTE = "requester_wrote"
     DESK_REVIEW = "desk_review"
     DESK_TROUBLE = "desk_trouble"
     STAFF_WELCOME = "staff_welcome"
@@ -28,8 +30,6 @@ class MailPage(Noun, frozen=True, kw_only=True):
     """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
 
     publication: str
-    language: str = "en"
-    """That of whoever reads it; every sentence below is in it already."""
     to_name: str
     headline: str
     """The article's headline, or "3 articles"."""

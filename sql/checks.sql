@@ -457,3 +457,29 @@ FROM document AS invoice
 JOIN document AS note ON note.credits_id = invoice.id
 GROUP BY invoice.id, invoice.number, invoice.total, invoice.currency
 HAVING sum(note.total) > invoice.total OR bool_or(note.currency <> invoice.currency);
+
+-- name: talk_is_the_last_word()
+-- Whose turn it is follows from who wrote last; nobody's turn, only after a move or a word of the desk's.
+SELECT request.id::text AS broken
+FROM request
+LEFT JOIN LATERAL (
+    SELECT side
+    FROM message
+    WHERE message.request_id = request.id
+    ORDER BY id DESC
+    LIMIT 1
+) AS last ON true
+WHERE (request.talk = 'asked' AND last.side IS DISTINCT FROM 'desk')
+   OR (request.talk = 'answered' AND last.side IS DISTINCT FROM 'requester');
+
+-- name: decided_by_is_who_decided_last()
+SELECT request.id::text AS broken
+FROM request
+CROSS JOIN LATERAL (
+    SELECT actor
+    FROM request_move
+    WHERE request_move.request_id = request.id AND to_stage IN ('offered', 'declined')
+    ORDER BY id DESC
+    LIMIT 1
+) AS decision
+WHERE request.decided_by <> decision.actor;

@@ -2,6 +2,8 @@
 
 CREATE EXTENSION IF NOT EXISTS btree_gist WITH SCHEMA public;
 
+CREATE EXTENSION IF NOT EXISTS pg_trgm WITH SCHEMA public;
+
 CREATE FUNCTION public.count_what_goes_back() RETURNS trigger
     LANGUAGE plpgsql
     AS $$
@@ -57,6 +59,19 @@ BEGIN
         RAISE EXCEPTION 'journal % does not sum to zero', journal
             USING ERRCODE = 'check_violation', CONSTRAINT = 'journal_sums_to_zero';
     END IF;
+    RETURN NULL;
+END
+$$;
+
+CREATE FUNCTION public.request_words(organisation jsonb, contact jsonb) RETURNS text
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN lower((((((((((((organisation ->> 'name'::text) || ' '::text) || COALESCE((organisation ->> 'brand'::text), ''::text)) || ' '::text) || COALESCE((organisation ->> 'domains'::text), ''::text)) || ' '::text) || COALESCE((organisation ->> 'vat_id'::text), ''::text)) || ' '::text) || (contact ->> 'name'::text)) || ' '::text) || (contact ->> 'email'::text)));
+
+CREATE FUNCTION public.tell_the_desk() RETURNS trigger
+    LANGUAGE plpgsql
+    AS $$
+BEGIN
+    PERFORM pg_notify('desk', NEW.request_id::text);
     RETURN NULL;
 END
 $$;
@@ -466,10 +481,11 @@ CREATE TABLE public.request (
     decline_reason text DEFAULT ''::text NOT NULL,
     created_at timestamp with time zone DEFAULT now() NOT NULL,
     moved_at timestamp with time zone DEFAULT now() NOT NULL,
-    language text DEFAULT 'en'::text NOT NULL,
+    talk text DEFAULT ''::text NOT NULL,
+    decided_by text DEFAULT ''::text NOT NULL,
     CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
-    CONSTRAINT language_is_spoken CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'ar'::text]))),
-    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text])))
+    CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text]))),
+    CONSTRAINT talk_is_known CHECK ((talk = ANY (ARRAY[''::text, 'asked'::text, 'answered'::text])))
 );
 
 CREATE VIEW public.dispute_shown AS
@@ -792,6 +808,28 @@ ALTER TABLE public.member_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY 
     CACHE 1
 );
 
+CREATE TABLE public.message (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    side text NOT NULL,
+    author text NOT NULL,
+    body text NOT NULL,
+    form_key text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT message_has_an_author CHECK ((author ~ '\S'::text)),
+    CONSTRAINT message_says_something CHECK ((body ~ '\S'::text)),
+    CONSTRAINT side_is_known CHECK ((side = ANY (ARRAY['desk'::text, 'requester'::text])))
+);
+
+ALTER TABLE public.message ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.message_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
 CREATE TABLE public.refund (
     id uuid NOT NULL,
     payment_id uuid NOT NULL,
@@ -1016,7 +1054,6 @@ CREATE TABLE public.quote (
     rate_card_version integer NOT NULL,
     inputs jsonb NOT NULL,
     body jsonb NOT NULL,
-    said jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT net_is_no_debt CHECK ((net >= 0)),
     CONSTRAINT quote_ends_after_it_begins CHECK ((expires_at > created_at)),
@@ -1218,9 +1255,7 @@ CREATE VIEW public.request_priced AS
     request.quote_id,
     quote.body AS quote,
     quote.expires_at,
-    (quote.expires_at <= now()) AS offer_ended,
-    quote.said,
-    request.language
+    (quote.expires_at <= now()) AS offer_ended
    FROM (public.request
      JOIN public.quote ON ((quote.id = request.quote_id)));
 
@@ -1283,6 +1318,24 @@ CREATE SEQUENCE public.rights_slot
 
 ALTER TABLE public.ruling ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.ruling_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.saved_view (
+    id bigint NOT NULL,
+    staff_id bigint NOT NULL,
+    name text NOT NULL,
+    query text NOT NULL,
+    shared boolean DEFAULT false NOT NULL,
+    CONSTRAINT view_has_a_name CHECK ((name ~ '\S'::text))
+);
+
+ALTER TABLE public.saved_view ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.saved_view_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1547,6 +1600,12 @@ ALTER TABLE ONLY public.member_move
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_is_sent_once UNIQUE (request_id, form_key);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.newsroom_sign_in
     ADD CONSTRAINT newsroom_sign_in_pkey PRIMARY KEY (state_hash);
 
@@ -1667,6 +1726,9 @@ ALTER TABLE ONLY public.rights_hold
 ALTER TABLE ONLY public.ruling
     ADD CONSTRAINT ruling_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.signature
     ADD CONSTRAINT signature_pkey PRIMARY KEY (request_id);
 
@@ -1702,6 +1764,9 @@ ALTER TABLE ONLY public.suspense
 
 ALTER TABLE ONLY public.tax_evidence
     ADD CONSTRAINT tax_evidence_pkey PRIMARY KEY (id);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT view_is_named_once UNIQUE (staff_id, name);
 
 CREATE INDEX act_by_time ON public.act USING btree (at DESC, id DESC);
 
@@ -1745,7 +1810,11 @@ CREATE INDEX journal_by_request ON public.journal USING btree (request_id);
 
 CREATE INDEX licence_by_article ON public.licence USING btree (article_id);
 
+CREATE INDEX licence_by_licensee ON public.licence USING gin (lower(((terms -> 'licensee'::text) ->> 'name'::text)) public.gin_trgm_ops);
+
 CREATE INDEX licence_by_request ON public.licence USING btree (request_id);
+
+CREATE INDEX licence_by_status ON public.licence USING btree (status, id DESC);
 
 CREATE INDEX licence_ending ON public.licence USING btree (ends_at) WHERE (status = 'active'::text);
 
@@ -1758,6 +1827,8 @@ CREATE INDEX member_by_person ON public.member USING btree (person_id);
 CREATE INDEX member_move_by_organisation ON public.member_move USING btree (organisation_id, id);
 
 CREATE UNIQUE INDEX member_once ON public.member USING btree (organisation_id, person_id) WHERE (left_at IS NULL);
+
+CREATE INDEX message_by_request ON public.message USING btree (request_id, id);
 
 CREATE UNIQUE INDEX one_checkout_at_a_time ON public.checkout USING btree (request_id) WHERE (status = ANY (ARRAY['opening'::text, 'open'::text, 'under_way'::text]));
 
@@ -1791,6 +1862,8 @@ CREATE UNIQUE INDEX placement_once ON public.placement USING btree (licence_id, 
 
 CREATE INDEX quote_by_time ON public.quote USING btree (created_at DESC);
 
+CREATE INDEX quote_by_total ON public.quote USING btree (currency, total);
+
 CREATE INDEX rate_card_draft_open ON public.rate_card_draft USING btree (changed_at DESC) WHERE ((published_as IS NULL) AND (discarded_at IS NULL));
 
 CREATE INDEX rate_card_in_force ON public.rate_card USING btree (in_force_from DESC, version DESC);
@@ -1811,17 +1884,31 @@ CREATE INDEX renewal_of ON public.renewal USING btree (renews_id);
 
 CREATE INDEX request_article_by_article ON public.request_article USING btree (article_id);
 
+CREATE INDEX request_asked ON public.request USING btree (created_at, id) WHERE (talk = 'asked'::text);
+
 CREATE INDEX request_by_contact ON public.request USING btree (lower((contact ->> 'email'::text)));
+
+CREATE INDEX request_by_decider ON public.request USING btree (decided_by, created_at DESC, id DESC);
+
+CREATE INDEX request_by_medium ON public.request USING btree (((usage ->> 'medium'::text)), created_at DESC, id DESC);
 
 CREATE INDEX request_by_organisation ON public.request USING btree (organisation_key, created_at DESC);
 
 CREATE INDEX request_by_stage ON public.request USING btree (stage, created_at, id);
 
+CREATE INDEX request_by_words ON public.request USING gin (public.request_words(organisation, contact) public.gin_trgm_ops);
+
 CREATE INDEX request_change_by_request ON public.request_change USING btree (request_id, id);
+
+CREATE INDEX request_closed ON public.request USING btree (created_at DESC, id DESC) WHERE (stage = ANY (ARRAY['declined'::text, 'withdrawn'::text, 'lapsed'::text]));
 
 CREATE INDEX request_licensed_by_organisation ON public.request USING btree (organisation_key) WHERE (stage = 'licensed'::text);
 
 CREATE INDEX request_move_by_request ON public.request_move USING btree (request_id, id);
+
+CREATE INDEX request_needs_a_person ON public.request USING btree (created_at, id) WHERE (((stage = 'review'::text) AND (talk <> 'asked'::text)) OR (talk = 'answered'::text));
+
+CREATE INDEX request_newest ON public.request USING btree (created_at DESC, id DESC);
 
 CREATE INDEX revision_by_article ON public.revision USING btree (article_id, id DESC);
 
@@ -1834,6 +1921,8 @@ CREATE INDEX rights_hold_exclusive ON public.rights_hold USING btree (article_id
 CREATE INDEX ruling_by_article ON public.ruling USING btree (article_id, subject, id DESC) WHERE (article_id IS NOT NULL);
 
 CREATE INDEX ruling_by_credit ON public.ruling USING btree (public.credit_key(credit), id DESC) WHERE (subject = 'credit'::text);
+
+CREATE INDEX saved_view_shared ON public.saved_view USING btree (name) WHERE shared;
 
 CREATE INDEX staff_half_by_staff ON public.staff_half USING btree (staff_id);
 
@@ -1881,6 +1970,8 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.licence_picture FOR 
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.member_move FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
+CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.message FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.partner_change FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.picture_alt FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
@@ -1904,6 +1995,10 @@ CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.ruling FOR EACH ROW 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.signature FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE ON public.tax_evidence FOR EACH ROW EXECUTE FUNCTION public.refuse_change();
+
+CREATE TRIGGER told AFTER INSERT ON public.message FOR EACH ROW EXECUTE FUNCTION public.tell_the_desk();
+
+CREATE TRIGGER told AFTER INSERT ON public.request_move FOR EACH ROW EXECUTE FUNCTION public.tell_the_desk();
 
 ALTER TABLE ONLY public.api_key
     ADD CONSTRAINT api_key_made_by_fkey FOREIGN KEY (made_by) REFERENCES public.person(id);
@@ -1994,6 +2089,9 @@ ALTER TABLE ONLY public.member
 
 ALTER TABLE ONLY public.member
     ADD CONSTRAINT member_person_id_fkey FOREIGN KEY (person_id) REFERENCES public.person(id);
+
+ALTER TABLE ONLY public.message
+    ADD CONSTRAINT message_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
 
 ALTER TABLE ONLY public.document
     ADD CONSTRAINT number_is_of_a_series FOREIGN KEY (series, year) REFERENCES public.document_series(series, year);
@@ -2093,6 +2191,9 @@ ALTER TABLE ONLY public.rights_hold
 
 ALTER TABLE ONLY public.ruling
     ADD CONSTRAINT ruling_article_id_fkey FOREIGN KEY (article_id) REFERENCES public.article(id);
+
+ALTER TABLE ONLY public.saved_view
+    ADD CONSTRAINT saved_view_staff_id_fkey FOREIGN KEY (staff_id) REFERENCES public.staff(id);
 
 ALTER TABLE ONLY public.signature
     ADD CONSTRAINT signature_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);

@@ -48,8 +48,16 @@ async def serving(app: Any, host: str, port: int, *, proxies: str = "") -> Async
             await running
         yield
     finally:
+        _end_what_stays_open(app)
         server.should_exit = True
         await running
+
+
+def _end_what_stays_open(app: Any) -> None:  # noqa: ANN401 - any ASGI application
+    """Let an application end the answers it keeps open; each would be waited for otherwise."""
+    ends = getattr(getattr(app, "state", None), "ends", None)
+    if ends is not None:
+        ends()
 
 
 def _bound(host: str, port: int) -> socket.socket:

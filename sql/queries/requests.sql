@@ -2,23 +2,19 @@
 -- The database's clock is the only clock for rights and money.
 SELECT now();
 
--- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)!
-INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)
-VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body, :said);
+-- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)!
+INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)
+VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body);
 
 -- name: quote(id)^
-SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said
+SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body
 FROM quote
 WHERE id = :id;
 
--- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language)$
+-- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)$
 -- The second submission of one form returns no row.
-INSERT INTO request (
-    id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language
-)
-VALUES (
-    :id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message, :language
-)
+INSERT INTO request (id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)
+VALUES (:id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message)
 ON CONFLICT (form_key) DO NOTHING
 RETURNING id;
 
@@ -72,10 +68,12 @@ WHERE form_key = :form_key;
 
 -- name: request(id)^
 SELECT
-    id, stage, usage, organisation, organisation_key, contact, message, decline_reason, created_at,
-    quote_id, quote, expires_at, offer_ended, said, language
-FROM request_priced
-WHERE id = :id;
+    priced.id, priced.stage, priced.usage, priced.organisation, priced.organisation_key, priced.contact,
+    priced.message, priced.decline_reason, priced.created_at, priced.quote_id, priced.quote,
+    priced.expires_at, priced.offer_ended, request.talk
+FROM request_priced AS priced
+JOIN request ON request.id = priced.id
+WHERE priced.id = :id;
 
 -- name: lock_request(id)$
 -- Whoever moves a request holds its row; it is read anew after the wait.
@@ -84,10 +82,11 @@ FROM request
 WHERE id = :id
 FOR UPDATE;
 
--- name: move_request(id, from_stage, to_stage, quote_id, decline_reason)$
--- No row back means that somebody was first.
+-- name: move_request(id, from_stage, to_stage, quote_id, decline_reason, decided_by)$
+-- No row back means that somebody was first. A move ends the conversation: nobody's turn is left.
 UPDATE request
-SET stage = :to_stage, quote_id = :quote_id, decline_reason = :decline_reason, moved_at = now()
+SET stage = :to_stage, quote_id = :quote_id, decline_reason = :decline_reason, moved_at = now(),
+    talk = '', decided_by = coalesce(:decided_by::text, decided_by)
 WHERE id = :id AND stage = :from_stage
 RETURNING id;
 
@@ -106,58 +105,19 @@ INSERT INTO signature (request_id, name, statement, actor)
 VALUES (:request_id, :name, :statement, :actor)
 ON CONFLICT (request_id) DO NOTHING;
 
--- name: requests_in_stages(stages, after_at, after_id, most)
--- One page of the desk's list, oldest first.
-SELECT id, stage, created_at, organisation, usage, quote, headline, articles
-FROM request_listed
-WHERE stage = ANY (:stages::text [])
-  AND (:after_at::timestamptz IS NULL OR (created_at, id) > (:after_at, :after_id::uuid))
-ORDER BY created_at, id
-LIMIT :most;
-
--- name: requests_latest(stages, most)
--- What was decided lately, newest first.
-SELECT id, stage, created_at, organisation, usage, quote, headline, articles
-FROM request_listed
-WHERE stage = ANY (:stages::text [])
-ORDER BY created_at DESC, id DESC
-LIMIT :most;
-
--- name: requests_with_words(words, most)
--- By organisation, contact, headline, licence number or the beginning of its own, newest first.
-SELECT
-    listed.id, listed.stage, listed.created_at, listed.organisation, listed.usage, listed.quote,
-    listed.headline, listed.articles
-FROM request_listed AS listed
-JOIN request ON request.id = listed.id
-WHERE strpos(lower(listed.organisation ->> 'name'), lower(:words)) > 0
-   OR strpos(lower(listed.organisation ->> 'brand'), lower(:words)) > 0
-   OR strpos(lower(request.contact ->> 'email'), lower(:words)) > 0
-   OR (length(:words) >= 8 AND starts_with(listed.id::text, lower(:words)))
-   OR EXISTS (
-       SELECT FROM licence
-       WHERE licence.request_id = listed.id AND licence.number = upper(:words)
-   )
-   OR EXISTS (
-       SELECT FROM request_article
-       JOIN revision ON revision.id = request_article.revision_id
-       WHERE request_article.request_id = listed.id
-         AND to_tsvector('simple', revision.headline) @@ websearch_to_tsquery('simple', :words)
-   )
-ORDER BY listed.created_at DESC, listed.id DESC
-LIMIT :most;
-
 -- name: requests_of_organisation(organisation_key, but, most)
-SELECT id, stage, created_at, organisation, usage, quote, headline, articles
-FROM request_listed
-WHERE organisation_key = :organisation_key AND id <> :but
-ORDER BY created_at DESC
-LIMIT :most;
-
--- name: requests_by_stage()
-SELECT stage, count(*) AS requests
-FROM request
-GROUP BY stage;
+WITH found AS MATERIALIZED (
+    SELECT id, talk
+    FROM request
+    WHERE organisation_key = :organisation_key AND id <> :but
+    ORDER BY created_at DESC
+    LIMIT :most
+)
+SELECT listed.id, listed.stage, listed.created_at, listed.organisation, listed.usage, listed.quote,
+    listed.headline, listed.articles, found.talk
+FROM found
+JOIN request_listed AS listed ON listed.id = found.id
+ORDER BY listed.created_at DESC;
 
 -- name: requests_to_lapse(most)
 -- Offers that have ended and are not being paid at this moment.
@@ -232,10 +192,18 @@ WHERE request_id = :request_id AND status IN ('held', 'issued');
 
 -- name: requests_worth(amount, currency, most)
 -- What waits to be paid and costs just this much, the oldest first.
-SELECT id, stage, created_at, organisation, usage, quote, headline, articles
-FROM request_listed
-WHERE stage IN ('offered', 'awaiting_payment')
-  AND (quote ->> 'total')::bigint = :amount
-  AND quote ->> 'currency' = :currency
-ORDER BY created_at, id
-LIMIT :most;
+WITH found AS MATERIALIZED (
+    SELECT request.id, request.talk
+    FROM request
+    JOIN quote ON quote.id = request.quote_id
+    WHERE request.stage IN ('offered', 'awaiting_payment')
+      AND quote.total = :amount
+      AND quote.currency = :currency
+    ORDER BY request.created_at, request.id
+    LIMIT :most
+)
+SELECT listed.id, listed.stage, listed.created_at, listed.organisation, listed.usage, listed.quote,
+    listed.headline, listed.articles, found.talk
+FROM found
+JOIN request_listed AS listed ON listed.id = found.id
+ORDER BY listed.created_at, listed.id;

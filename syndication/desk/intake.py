@@ -22,7 +22,6 @@ from syndication.licensing.organisations import organisation_key
 from syndication.records import articles, renewals, requests
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
-from syndication.words import say
 
 RULES = "the rules"
 """The actor of an automatic decision."""
@@ -90,8 +89,11 @@ async def move(
     """
     to_stage = stages.after(request.stage, verb)
     declined = reason if to_stage is Stage.DECLINED else ""
-    if not await requests.move_request(db, request, to_stage, quote_id=quote_id, decline_reason=declined):
-        raise StageForbids(say("Somebody else moved this request a moment ago. Look at it again."))
+    decided = actor if to_stage in stages.DECISIONS else None
+    if not await requests.move_request(
+        db, request, to_stage, quote_id=quote_id, decline_reason=declined, decided_by=decided
+    ):
+        raise StageForbids("Somebody else moved this request a moment ago. Look at it again.")
     await requests.add_move(
         db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
     )
@@ -109,8 +111,8 @@ async def _with_what_is_taken(db: Db, priced: Priced, usage: Usage) -> Priced:
 def accepted(wish: RequestWish) -> None:
     """Raise Malformed where the terms are not accepted."""
     if not wish.accept_terms:
-        problem = FieldProblem(field="accept_terms", message=say("Accept the terms to send the request."))
-        raise Malformed(say("The terms have not been accepted."), problems=(problem,))
+        problem = FieldProblem(field="accept_terms", message="Accept the terms to send the request.")
+        raise Malformed("The terms have not been accepted.", problems=(problem,))
 
 
 async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, form_key: str) -> bool:
@@ -125,7 +127,6 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
         organisation_key=organisation_key(wish.organisation.name),
         contact=wish.contact,
         message=wish.message,
-        language=wish.language,
     )
     if not stored:
         return False

@@ -20,7 +20,6 @@ from syndication.records.articles import ArticleRow, AssetRow, BodyRow
 from syndication.records.door import Db
 from syndication.records.licences import LicenceRow
 from syndication.records.requests import RequestRow
-from syndication.words import ENGLISH
 
 _ENTROPY_BYTES = 16
 
@@ -59,7 +58,7 @@ async def _reserve_one(
 ) -> None:
     for _ in range(_DRAWS):
         number = new_number(house.settings.licence_prefix, secrets.token_bytes(_ENTROPY_BYTES))
-        terms = await _terms(db, house, request, article, net, number, now)
+        terms = await terms_of(db, house, request, article, net, number, now)
         licence_id = await licences.reserve_licence(
             db, terms, request_id=request.id, article_id=article.id, revision_id=article.revision_id
         )
@@ -68,9 +67,10 @@ async def _reserve_one(
     raise RuntimeError(f"no free licence number in {_DRAWS} draws")
 
 
-async def _terms(
+async def terms_of(
     db: Db, house: House, request: RequestRow, article: ArticleRow, net: int, number: str, now: datetime
 ) -> LicenceTerms:
+    """Return what a licence of one article of a request grants, under a number."""
     starts_at, ends_at = period_in_utc(request.usage)
     return LicenceTerms(
         number=number,
@@ -93,10 +93,7 @@ async def _terms(
             language=article.language,
             issued_at=now,
         ),
-        # what is printed and sealed is English
-        omitted=ENGLISH.told(
-            tuple(each for each in request.quote.omitted if each.article in {article.slug, ""})
-        ),
+        omitted=tuple(each for each in request.quote.omitted if each.article in {article.slug, ""}),
         embargo=await embargo_on(db, article.id, now=now),
         correction_hours=house.settings.correction_hours,
         governing_law=house.settings.governing_law,
@@ -137,7 +134,7 @@ async def _sealed(house: House, licence: LicenceRow, assets: Sequence[AssetRow])
     order = CopyOrder(
         article=printed(article, body),
         terms=licence.terms,
-        pictures=tuple([await _picture(house, asset) for asset in assets]),
+        pictures=tuple([await picture_of(house, asset) for asset in assets]),
     )
     printed_copies = await house.press.print_copies(order)
     return await seal(order, printed_copies, house.keyring, timestamps=house.settings.timestamp_url)
@@ -162,7 +159,8 @@ def printed(article: ArticleRow, body: BodyRow) -> ArticlePrinted:
     )
 
 
-async def _picture(house: House, asset: AssetRow) -> Picture:
+async def picture_of(house: House, asset: AssetRow) -> Picture:
+    """Return a picture that travels, with its bytes out of the vault."""
     return Picture(
         asset=asset.position,
         media_type=asset.media_type or "",

@@ -229,6 +229,13 @@ async def signed_in(house: House, token: str) -> SignedIn | None:
     return SignedIn(csrf=csrf, token_hash=_hashed(token), **msgspec.structs.asdict(held))
 
 
+async def still_signed_in(house: House, token_hash: bytes) -> bool:
+    """Return whether a session lives, without counting the question as a sign of life."""
+    async with house.database.reading() as db:
+        held = await people.staff_of_session(db, token_hash, idle=SESSION_IDLE, fresh=PROOF_LASTS)
+    return held is not None
+
+
 async def prove_again(house: House, staff: SignedIn, proof: str) -> str:
     """Take the password, or a code, of somebody signed in once more; return the session's new token.
 

@@ -48,12 +48,17 @@ async def at_present_tax(
     return _with_tax(quote, inputs, inputs.tax, today)
 
 
+def is_open(quote: Quote, inputs: QuoteInputs) -> bool:
+    """Return whether a person has yet to say how a quote is taxed."""
+    return inputs.tax is not None and tax(quote.net, quote.currency, inputs.tax).case is Case.UNDECIDED
+
+
 def settled(quote: Quote, inputs: QuoteInputs, ruling: str) -> tuple[Quote, QuoteInputs]:
     """Return a quote whose tax is decided: as `ruling` says, or as it was proposed when that is empty.
 
     Raises Malformed for a ruling that the facts do not allow.
     """
-    if inputs.tax is None or tax(quote.net, quote.currency, inputs.tax).case is not Case.UNDECIDED:
+    if inputs.tax is None or not is_open(quote, inputs):
         return quote, inputs
     case = Case(ruling) if ruling else proposed(inputs.tax)
     if case not in rulings(inputs.tax):

@@ -4,7 +4,6 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from schemas.rights import Embargo
-from syndication.words import Said, day, say
 
 
 def known_zones() -> tuple[str, ...]:
@@ -39,11 +38,6 @@ def first_day_after(embargo: Embargo) -> date:
     return until.date() if until.time() == time() else until.date() + timedelta(days=1)
 
 
-def in_words(embargo: Embargo) -> Said:
+def in_words(embargo: Embargo) -> str:
     """Return the moment an embargo ends, in its own zone: 3 March 2027, 00:01 (Europe/London)."""
-    return say(
-        "{day}, {time} ({zone})",
-        day=day(embargo.until),
-        time=f"{embargo.until:%H:%M}",
-        zone=embargo.zone,
-    )
+    return f"{embargo.until:%-d %B %Y, %H:%M} ({embargo.zone})"

@@ -35,7 +35,6 @@ from syndication.licensing.tax_cases import Case, Evidence, NumberState, Oss, Se
 from syndication.licensing.tax_words import CATEGORIES, label, wording
 from syndication.licensing.usage import country_name, in_country
 from syndication.licensing.vat_rates import CHECKED, OUTSIDE_THE_AREA, RATES, UNION, place, standard_rate
-from syndication.words import say
 
 _BUSINESSES = frozenset({OrganisationType.COMMERCIAL, OrganisationType.BROADCASTER})
 """Who buys as a business even before a VAT number says so."""
@@ -121,10 +120,7 @@ def _at_home(seller: Seller, home: str) -> _Finding:
         return _Finding(Case.NOT_REGISTERED)
     return _Finding(
         Case.OUTSIDE_SCOPE,
-        say(
-            "We keep no tax rates of {country}: somebody works out what is due there",
-            country=in_country(home),
-        ),
+        f"We keep no tax rates of {in_country(home)}: somebody works out what is due there",
     )
 
 
@@ -162,11 +158,7 @@ def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:
     if OUTSIDE_THE_AREA.get(there) == home:
         return _Finding(
             Case.OUTSIDE_SCOPE,
-            say(
-                "{territory} has tax rules of its own within {country}: somebody decides",
-                territory=country_name(there),
-                country=in_country(home),
-            ),
+            f"{country_name(there)} has tax rules of its own within {in_country(home)}: somebody decides",
         )
     if there != "GB" or inputs.buyer_type in _BUSINESSES:
         return _Finding(Case.OUTSIDE_SCOPE)
@@ -181,14 +173,14 @@ def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:
             return _Finding(Case.OUTSIDE_SCOPE, _UNITED_KINGDOM)
 
 
-_MISSING = say("A business in another EU country pays the VAT itself: we need its VAT number for that")
+_MISSING = "A business in another EU country pays the VAT itself: we need its VAT number for that"
 
-_NO_SHOP = say(
+_NO_SHOP = (
     "A buyer in the EU that is no business, or gave no VAT number: VAT may be due in its country, "
     "and somebody decides"
 )
 
-_UNITED_KINGDOM = say(
+_UNITED_KINGDOM = (
     # VATA 1994 Sch. 4A para. 15: digital services to consumers there, from the first pound on
     "A buyer in the United Kingdom that is no business, or gave no VAT number: VAT may be due there, "
     "and somebody decides"
@@ -197,17 +189,13 @@ _UNITED_KINGDOM = say(
 
 def _pending(evidence: Evidence) -> str:
     if evidence.state is NumberState.UNAVAILABLE:
-        return say(
-            "The register did not answer about the VAT number {number}: it has to be validated",
-            number=evidence.number,
-        )
-    return say("The VAT number {number} has to be validated", number=evidence.number)
+        return f"The register did not answer about the VAT number {evidence.number}: it has to be validated"
+    return f"The VAT number {evidence.number} has to be validated"
 
 
 def _refuted(evidence: Evidence) -> str:
-    if evidence.state is NumberState.INVALID:
-        return say("{number} is not in the register", number=evidence.number)
-    return say("{number} cannot be a VAT number", number=evidence.number)
+    found = "is not in the register" if evidence.state is NumberState.INVALID else "cannot be a VAT number"
+    return f"{evidence.number} {found}"
 
 
 def _another_country(number: str, there: str, home: str) -> str:
@@ -215,11 +203,7 @@ def _another_country(number: str, there: str, home: str) -> str:
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     if home not in UNION or prefix == there:
         return ""
-    return say(
-        "The VAT number {number} is not of {country}: where does the buyer belong?",
-        number=number,
-        country=in_country(there),
-    )
+    return f"The VAT number {number} is not of {in_country(there)}: where does the buyer belong?"
 
 
 def _rate(case: Case, inputs: TaxInputs) -> int:
@@ -249,9 +233,6 @@ def _finding_of_first_edition(seller: Seller, buyer_country: str) -> _Finding:
     if {buyer_country, seller.country} <= UNION:
         return _Finding(
             Case.REVERSE_CHARGE,
-            say(
-                "The buyer is in another EU country: "
-                "its VAT number has to be validated for the reverse charge"
-            ),
+            "The buyer is in another EU country: its VAT number has to be validated for the reverse charge",
         )
     return _Finding(Case.OUTSIDE_SCOPE)

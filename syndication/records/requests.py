@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
+from enum import StrEnum
 from uuid import UUID
 
 import msgspec
@@ -14,7 +14,16 @@ from schemas.usage import Contact, Organisation, QuoteWish, RequestWish, Usage
 from syndication.licensing.exclusivity import Claim
 from syndication.licensing.tax_cases import TaxInputs
 from syndication.records.door import Db, column, many, one, value, write
-from syndication.words import phrases, with_phrases
+
+
+class Talk(StrEnum):
+    """Whose turn it is in the conversation about a request."""
+
+    NOBODYS = ""
+    ASKED = "asked"
+    """The desk asked; the requester has not answered."""
+    ANSWERED = "answered"
+    """The requester wrote; the desk has not answered."""
 
 
 class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -33,10 +42,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     quote: Quote
     expires_at: datetime
     offer_ended: bool
-    said: dict[str, Any]
-    """What the sentences of the quote were made of, by their English."""
-    language: str
-    """That of whoever asked: one of `syndication.words.LANGUAGES`."""
+    talk: Talk
 
 
 class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -50,6 +56,7 @@ class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
     quote: Quote
     headline: str
     articles: int
+    talk: Talk
 
 
 class MoveRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -60,13 +67,6 @@ class MoveRow(msgspec.Struct, frozen=True, kw_only=True):
     actor: str
     reason: str
     at: datetime
-
-
-class StageCount(msgspec.Struct, frozen=True, kw_only=True):
-    """How many requests stand at a stage."""
-
-    stage: Stage
-    requests: int
 
 
 class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,7 +97,6 @@ async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
         rate_card_version=quote.rate_card_version,
         inputs=inputs,
         body=quote,
-        said=phrases(quote),
     )
 
 
@@ -137,13 +136,11 @@ class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
     rate_card_version: int
     inputs: QuoteInputs
     body: Quote
-    said: dict[str, Any]
 
 
 async def quote_of_id(db: Db, quote_id: UUID) -> QuoteRow | None:
-    """Return a stored quote, whose sentences can be said in any language."""
-    found = await one(db, "quote", QuoteRow, id=quote_id)
-    return found and msgspec.structs.replace(found, body=with_phrases(found.body, found.said))
+    """Return a stored quote."""
+    return await one(db, "quote", QuoteRow, id=quote_id)
 
 
 async def add_request(
@@ -157,7 +154,6 @@ async def add_request(
     organisation_key: str,
     contact: Contact,
     message: str,
-    language: str,
 ) -> bool:
     """Store a new request as received; return False when this form was sent before."""
     found = await value(
@@ -173,7 +169,6 @@ async def add_request(
         organisation_key=organisation_key,
         contact=contact,
         message=message,
-        language=language,
     )
     return found is not None
 
@@ -239,9 +234,8 @@ async def request_of_form(db: Db, form_key: str) -> UUID | None:
 
 
 async def request_of_id(db: Db, request_id: UUID) -> RequestRow | None:
-    """Return a request; the sentences of its quote can be said in any language."""
-    found = await one(db, "request", RequestRow, id=request_id)
-    return found and msgspec.structs.replace(found, quote=with_phrases(found.quote, found.said))
+    """Return a request."""
+    return await one(db, "request", RequestRow, id=request_id)
 
 
 async def request_for_update(db: Db, request_id: UUID) -> RequestRow | None:
@@ -252,9 +246,18 @@ async def request_for_update(db: Db, request_id: UUID) -> RequestRow | None:
 
 
 async def move_request(
-    db: Db, request: RequestRow, to_stage: Stage, *, quote_id: UUID | None = None, decline_reason: str = ""
+    db: Db,
+    request: RequestRow,
+    to_stage: Stage,
+    *,
+    quote_id: UUID | None = None,
+    decline_reason: str = "",
+    decided_by: str | None = None,
 ) -> bool:
-    """Move a request from the stage it was read at; return False when somebody was first."""
+    """Move a request from the stage it was read at; return False when somebody was first.
+
+    `decided_by` is who decided with it, if the move is a decision.
+    """
     moved = await value(
         db,
         "move_request",
@@ -264,6 +267,7 @@ async def move_request(
         to_stage=to_stage.value,
         quote_id=quote_id or request.quote_id,
         decline_reason=decline_reason,
+        decided_by=decided_by,
     )
     return moved is not None
 
@@ -293,33 +297,9 @@ async def add_signature(db: Db, request_id: UUID, *, name: str, statement: str, 
     await write(db, "add_signature", request_id=request_id, name=name, statement=statement, actor=actor)
 
 
-async def requests_in_stages(
-    db: Db, stages: Sequence[Stage], *, after: tuple[datetime, UUID] | None, most: int
-) -> tuple[ListedRow, ...]:
-    """Return a page of the desk's list, oldest first, after the row (created_at, id)."""
-    after_at, after_id = after or (None, None)
-    given = {
-        "stages": [stage.value for stage in stages],
-        "after_at": after_at,
-        "after_id": after_id,
-        "most": most,
-    }
-    return await many(db, "requests_in_stages", ListedRow, **given)
-
-
-async def requests_latest(db: Db, stages: Sequence[Stage], *, most: int) -> tuple[ListedRow, ...]:
-    """Return the newest requests at these stages."""
-    return await many(db, "requests_latest", ListedRow, stages=[stage.value for stage in stages], most=most)
-
-
 async def requests_worth(db: Db, amount: int, currency: str, *, most: int) -> tuple[ListedRow, ...]:
     """Return the requests that wait for just this amount to be paid, the oldest first."""
     return await many(db, "requests_worth", ListedRow, amount=amount, currency=currency, most=most)
-
-
-async def requests_with_words(db: Db, words: str, *, most: int) -> tuple[ListedRow, ...]:
-    """Return the newest requests whose organisation, contact, headline or number matches."""
-    return await many(db, "requests_with_words", ListedRow, words=words, most=most)
 
 
 async def requests_of_organisation(
@@ -329,11 +309,6 @@ async def requests_of_organisation(
     return await many(
         db, "requests_of_organisation", ListedRow, organisation_key=organisation_key, but=but, most=most
     )
-
-
-async def requests_by_stage(db: Db) -> tuple[StageCount, ...]:
-    """Return how many requests stand at each stage."""
-    return await many(db, "requests_by_stage", StageCount)
 
 
 async def requests_to_lapse(db: Db, *, most: int) -> tuple[UUID, ...]:

@@ -12,6 +12,7 @@ from litestar.static_files import create_static_files_router
 from litestar.types import Message, Scope
 
 from syndication.desk.house import House
+from syndication.records.news import News
 from syndication.settings import resources
 from syndication.web import (
     api,
@@ -19,6 +20,7 @@ from syndication.web import (
     changing,
     desk,
     holder,
+    messages,
     money,
     operators,
     prices,
@@ -35,7 +37,6 @@ from syndication.web.guards import ANYONE, admitted, nameable, same_origin, sess
 from syndication.web.openapi import Description, operation_id
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
-from syndication.words import Said
 
 STRIPE_PAGE = "https://checkout.stripe.com"
 """Where Stripe's own payment pages are."""
@@ -49,6 +50,7 @@ _ASSET_LASTS = 365 * 24 * 3600
 
 def application(house: House) -> Litestar:
     """Return the web application of a house; the caller opens and closes the house."""
+    news = News(house.settings.database_url)
     return Litestar(
         route_handlers=[
             *public.HANDLERS,
@@ -65,6 +67,7 @@ def application(house: House) -> Litestar:
                 route_handlers=[
                     *api.HANDLERS,
                     *availability.HANDLERS,
+                    *messages.HANDLERS,
                     *money.HANDLERS,
                     *prices.HANDLERS,
                     *rights.HANDLERS,
@@ -77,8 +80,9 @@ def application(house: House) -> Litestar:
             operators.metrics,
             _assets(),
         ],
-        state=State({"house": house}),
-        type_encoders={Said: str},  # programs are answered in English
+        # `ends` is what a server calls before it waits for the answers that are open
+        state=State({"house": house, "news": news, "ends": news.end}),
+        on_shutdown=[news.close],
         guards=[nameable, same_origin, admitted],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],

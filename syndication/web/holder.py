@@ -11,6 +11,7 @@ from litestar.response import Redirect
 from schemas.request import PaymentMethod, Stage
 from syndication.desk.approval import withdraw
 from syndication.desk.changing import may_change
+from syndication.desk.conversation import answer
 from syndication.desk.delivery import (
     licences_with_links,
     paste_of_holder,
@@ -22,7 +23,7 @@ from syndication.desk.payment import checkout
 from syndication.desk.renewal import renewable, renewed_already
 from syndication.desk.settlement import settle
 from syndication.desk.standing import invoice_partner
-from syndication.errors import FieldProblem, Malformed, SyndicationError
+from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError
 from syndication.licensing import stages
 from syndication.licensing.links import mailed_token, request_token, was_mailed
 from syndication.licensing.usage import in_words, period_in_utc
@@ -32,9 +33,9 @@ from syndication.records.checkouts import CheckoutStatus
 from syndication.records.door import Db
 from syndication.records.requests import MoveRow, RequestRow
 from syndication.web.billing import checkout_wish, known_billing, typed_billing
-from syndication.web.forms import countries
+from syndication.web.forms import countries, typed_in
 from syndication.web.guards import HOLDER, opened
-from syndication.web.languages import tongue_of
+from syndication.web.messages import said_in, thread
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, history
 from syndication.web.views import BillingTyped, PastePage, StatusPage
@@ -100,6 +101,21 @@ async def document_file(state: State, token: FromPath[str], number: FromPath[str
     return pdf_file(found.number, content)
 
 
+@post("/requests/{token:str}/messages", opt=dict(HOLDER), include_in_schema=False)
+async def send_message(request: Req, state: State, token: FromPath[str]) -> Page:
+    """Take in what the holder writes to the desk."""
+    house, form = house_of(state), await request.form()
+    wanted = opened(house, token)
+    try:
+        body, form_key = said_in(form)
+        await answer(house, wanted, body, form_key=f"holder:{form_key}")
+    except (Malformed, Refused) as wrong:
+        said = typed_in(form, "body")
+        problem = FieldProblem(field="body", message=wrong.detail)
+        return await _status(request, house, wanted, token, problems=(problem,), said=said)
+    return see_other(f"/requests/{token}#thread")
+
+
 @post("/requests/{token:str}/withdraw", opt=dict(HOLDER), include_in_schema=False)
 async def take_back(state: State, token: FromPath[str]) -> Redirect:
     """Withdraw the request."""
@@ -133,10 +149,12 @@ async def _status(
     came_back: bool = False,
     problems: tuple[FieldProblem, ...] = (),
     typed: BillingTyped | None = None,
+    said: str = "",
 ) -> Page:
     async with house.database.reading() as db:
         asked = await found_request(db, request_id)
         moves = await requests.moves_of_request(db, request_id)
+        written = await thread(db, asked, f"/requests/{token}/messages", by_desk=False, typed=said)
         cards = await article_cards(db, await article_records.articles_of_request(db, request_id))
         made = await documents_listed(db, house, request_id)
         trying = await checkouts.checkout_under_way(db, request_id)
@@ -180,11 +198,12 @@ async def _status(
         documents=made,
         billing=typed or known_billing(billed, asked.organisation.country),
         problems=problems,
-        countries=countries(tongue_of(request, kept=asked.language)) if payable else (),
+        thread=written,
+        countries=countries() if payable else (),
         desk_note=next((move.reason for move in reversed(moves) if _says_the_desk(move)), ""),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    return shown(request, "public/status.html", page, status=status, kept_language=asked.language)
+    return shown(request, "public/status.html", page, status=status)
 
 
 def token_like(house: House, token: str, request_id: UUID) -> str:
@@ -204,4 +223,4 @@ async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) ->
     return await invoice_partner(db, asked.organisation, asked.contact.email) is not None
 
 
-HANDLERS = [status_page, pay, paste_page, copy_preview, document_file, take_back]
+HANDLERS = [send_message, status_page, pay, paste_page, copy_preview, document_file, take_back]

@@ -35,6 +35,8 @@ class Section(NamedTuple):
 
 SECTIONS = (
     Section(Group.REQUESTS, "Waiting", "/desk"),
+    Section(Group.REQUESTS, "Requests", "/desk/requests"),
+    Section(Group.REQUESTS, "Licences", "/desk/licences"),
     Section(Group.RIGHTS, "Articles", "/desk/articles"),
     Section(Group.RIGHTS, "Pictures", "/desk/pictures"),
     Section(Group.RIGHTS, "Partners", "/desk/partners"),

@@ -11,6 +11,7 @@ import msgspec
 
 from schemas.document import DocumentView
 from schemas.licence import LicenceView, PublicLicence
+from schemas.message import MessageView
 from schemas.quote import Omitted, Quote
 from schemas.request import Stage
 from syndication.desk.verification import Examined
@@ -67,11 +68,6 @@ class Site(View, frozen=True, kw_only=True):
     menu: tuple[MenuGroup, ...] = ()
     """The sections of the console that this member of staff sees."""
     desk_js: str = ""
-    language: str = "en"
-    """That of the page, as `lang` has it."""
-    direction: str = "ltr"
-    languages: tuple[Choice, ...] = ()
-    """Those it can be read in: `value` is the language, `hint` the query that asks for it."""
 
 
 class ArticleCard(View, frozen=True, kw_only=True):
@@ -228,8 +224,6 @@ class FormPage(View, frozen=True, kw_only=True):
     organisation_types: tuple[Choice, ...]
     durations: tuple[Choice, ...]
     currencies: tuple[Choice, ...]
-    audience_labels: dict[str, str]
-    """The question about the audience, by the medium."""
     audience_label: str
     """"Readers a month", "Copies printed": as the medium has it."""
     earliest: str
@@ -274,6 +268,21 @@ class BillingTyped(View, frozen=True, kw_only=True):
     billing_country: str = ""
 
 
+class Thread(View, frozen=True, kw_only=True):
+    """The conversation about a request, and the box to write in; `typed` and `problem` when it came back."""
+
+    messages: tuple[MessageView, ...] = ()
+    asked: bool = False
+    """The desk asked and waits."""
+    answered: bool = False
+    """The requester wrote and waits."""
+    url: str
+    form_key: str
+    """Makes a second sending harmless."""
+    typed: str = ""
+    problem: str = ""
+
+
 class StatusPage(View, frozen=True, kw_only=True):
     """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
 
@@ -312,6 +321,7 @@ class StatusPage(View, frozen=True, kw_only=True):
     """The page of the request that goes on from this one."""
     ends_at: datetime | None = None
     """When the first of the licences that can be renewed ends, and whether that has been."""
+    thread: Thread
     desk_note: str = ""
     paste_url: str
     """With the number of a licence behind it: its markup to paste, where its copies are open."""

@@ -36,6 +36,8 @@ DOCUMENTS = (
 """An invoice that nothing was booked for, and a credit note over more."""
 
 BREAKS: dict[str, tuple[str, ...]] = {
+    "talk_is_the_last_word": ("UPDATE request SET talk = 'answered'",),
+    "decided_by_is_who_decided_last": ("UPDATE request SET decided_by = 'nobody'",),
     "active_licence_was_paid_or_is_free": ("DELETE FROM payment",),
     "licensing_payment_has_its_licences": (
         "UPDATE licence SET status = 'void', released_at = NULL WHERE status = 'active'",

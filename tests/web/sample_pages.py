@@ -12,24 +12,38 @@ from schemas.article import AssetKind
 from schemas.document import DocumentKind, DocumentView
 from schemas.licence import CopyFormat, CopyView, LicenceStatus, LicenceView, PublicLicence
 from schemas.mail import MailEvent, MailPage
+from schemas.message import MessageView, Side
 from schemas.quote import Decision, Omitted, Quote, QuoteLine, Saving
 from schemas.request import Stage
 from syndication.desk.verification import Examined, Finding
 from syndication.errors import FieldProblem
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, country_name, language_name
+from syndication.records.finding import Counted
 from syndication.records.people import Role
+from syndication.web.desk.listing import lists as desk_lists
 from syndication.web.desk.partner_views import PartnerLink, StandingShown
 from syndication.web.desk.styleguide import COLOURS, specimens
 from syndication.web.desk.views import (
     AssetRow,
+    DecidedPage,
     DecisionTyped,
     Described,
     DeskRequestPage,
+    DownloadShown,
+    Filters,
     FirstLinkPage,
+    KeptView,
+    LicenceChange,
+    LicenceDeskPage,
+    LicenceLine,
+    LicencesPage,
     PictureCard,
     PicturesPage,
     QueuePage,
     QueueRow,
+    RequestsPage,
+    ResultShown,
+    SearchPage,
     SignInPage,
     StyleguidePage,
     TaxShown,
@@ -52,6 +66,7 @@ from syndication.web.views import (
     RenewalPage,
     Site,
     StatusPage,
+    Thread,
     Tick,
     Timeline,
     TimelineRow,
@@ -295,7 +310,6 @@ FORM = FormPage(
         for months, label in (("1", "1 month"), ("6", "6 months"), ("12", "1 year"), ("60", "5 years"))
     ),
     currencies=(Choice(value="GBP", label="Pounds sterling"), Choice(value="EUR", label="Euros")),
-    audience_labels={},
     audience_label="Readers a month",
     earliest="2026-11-22",
 )
@@ -360,7 +374,25 @@ PICTURE = PictureCard(
     caption="Below the weir in October.",
     credit="Maren Holt/The Estuary Chronicle",
 )
+THREAD = Thread(url="/requests/t0k3n/messages", form_key="k3y")
+SAID = (
+    MessageView(
+        id=1,
+        side=Side.DESK,
+        author="the desk",
+        body="Will it be in print only?\nThen we can be cheaper.",
+        at=NOW,
+    ),
+    MessageView(
+        id=2,
+        side=Side.REQUESTER,
+        author="Claire Dubois",
+        body="Print only, yes.",
+        at=NOW + timedelta(hours=2),
+    ),
+)
 STATUS = StatusPage(
+    thread=THREAD,
     id="9701632e-7e20-4483-9bc8-fa485cddc4d6",
     stage=Stage.OFFERED,
     created_at=NOW,
@@ -461,23 +493,48 @@ def _row(index: int, **changes: object) -> QueueRow:
     return replace(row, **changes)
 
 
+LISTS = desk_lists(Counted(waiting=3, asked=2, offered=1000, paying=1), "/desk")
 QUEUE = QueuePage(
-    stage="review",
+    asked=False,
+    rows=(_row(0), _row(1), _row(2, talk="answered", stage=Stage.OFFERED)),
+    lists=LISTS,
+    next_page="/desk?after=3",
+    may_decide=True,
+)
+REQUESTS = RequestsPage(
+    filters=Filters(stage="review"),
     rows=tuple(_row(index) for index in range(3)),
-    counts=tuple(
-        Choice(value=value, label=label, chosen=value == "review", hint=hint)
-        for value, label, hint in (
-            ("review", "Waiting for us", "3"),
-            ("offered", "Offered", "12"),
-            ("awaiting_payment", "Being paid", "1"),
-            ("licensed", "Licensed", "1,204"),
-            ("closed", "Closed", "88"),
-            ("all", "All", "1,308"),
-        )
+    lists=LISTS,
+    views=(
+        KeptView(
+            id=1,
+            name="French books",
+            address="/desk/requests?medium=book",
+            chosen=True,
+            shared=True,
+            mine=True,
+            owner="ines@chronicle.example",
+        ),
+        KeptView(
+            id=2,
+            name="Large ones",
+            address="/desk/requests?least=1000",
+            chosen=False,
+            shared=True,
+            mine=False,
+            owner="tom@chronicle.example",
+        ),
     ),
-    next_page="/desk?stage=review&after=3",
+    media=MEDIA,
+    currency="GBP",
+    next_page="/desk/requests?stage=review&after=3",
+    first_page="/desk/requests?stage=review",
+    query="stage=review",
+    may_decide=True,
 )
 DESK_REQUEST = DeskRequestPage(
+    thread=Thread(url="/desk/requests/2f9b5c1e-58a4-4f0c-8f0e-6a7c1f1d2b3a/ask", form_key="k3y"),
+    may_write=True,
     id="2f9b5c1e-58a4-4f0c-8f0e-6a7c1f1d2b3a",
     stage=Stage.REVIEW,
     created_at=NOW,
@@ -560,6 +617,50 @@ DESK_REQUEST = DeskRequestPage(
     currency="GBP",
     next_id="R-0002",
     previous_id="R-0000",
+)
+
+
+LICENCE_LINE = LicenceLine(
+    number="EC-7QX2K-9M4TD-H",
+    status=LicenceStatus.ACTIVE,
+    licensee="Lac Info Association",
+    headline=RIVER.headline,
+    starts_at=NOW,
+    ends_at=NOW + timedelta(days=365),
+    net=16875,
+    currency="GBP",
+)
+DESK_LICENCE = LicenceDeskPage(
+    number=LICENCE_LINE.number,
+    status=LicenceStatus.ACTIVE,
+    headline=RIVER.headline,
+    slug=RIVER.slug,
+    superseded=True,
+    licensee="Lac Info Association",
+    contact_name="Claire Dubois",
+    contact_email="claire@lacinfo.example",
+    request_id="2f9b5c1e-58a4-4f0c-8f0e-6a7c1f1d2b3a",
+    net=16875,
+    currency="GBP",
+    starts_at=NOW,
+    ends_at=NOW + timedelta(days=365),
+    issued_at=NOW,
+    licensed=STATUS.usage,
+    terms=("Published by the licensee alone.", "No resale."),
+    attribution="By Maren Holt. First published by The Estuary Chronicle.",
+    omitted=(AGENCY_PHOTOGRAPH,),
+    view=LICENCE,
+    hashes=(("html", "ab" * 32, 20_000), ("pdf", "cd" * 32, 240_000)),
+    downloads=(
+        DownloadShown(format="pdf", who="by a link from their page or mail", at=NOW),
+        DownloadShown(format="zip", who="by the desk’s API key", at=NOW - timedelta(days=3)),
+    ),
+    more_downloads=True,
+    changes=(
+        LicenceChange(
+            before=LicenceStatus.ACTIVE, now=LicenceStatus.SUSPENDED, reason="a dispute was opened", at=NOW
+        ),
+    ),
 )
 
 
@@ -648,6 +749,18 @@ PAGES: dict[str, Sample] = {
     "status-received": Sample("public/status.html", _status(Stage.RECEIVED, moves=_moves(ASKED))),
     "status-review": Sample(
         "public/status.html", _status(Stage.REVIEW, quote=REVIEWED, can_withdraw=True, moves=_moves(ASKED))
+    ),
+    "status-asked": Sample(
+        "public/status.html",
+        replace(_status(Stage.REVIEW), thread=replace(THREAD, messages=SAID[:1], asked=True)),
+    ),
+    "status-wrote": Sample(
+        "public/status.html",
+        replace(
+            _status(Stage.REVIEW),
+            thread=replace(THREAD, messages=SAID, answered=True, typed="  "),
+            problems=(FieldProblem(field="body", message="Write something."),),
+        ),
     ),
     "status-offered": Sample("public/status.html", STATUS),
     "status-offered-by-desk": Sample(
@@ -864,15 +977,150 @@ PAGES: dict[str, Sample] = {
     ),
     "queue": Sample("desk/queue.html", QUEUE, DESK),
     "queue-empty": Sample("desk/queue.html", replace(QUEUE, rows=(), next_page=""), replace(DESK, waiting=0)),
-    "queue-none": Sample(
-        "desk/queue.html", replace(QUEUE, stage="all", rows=(), looked_for="zeppelin", next_page=""), DESK
+    "queue-asked": Sample(
+        "desk/queue.html", replace(QUEUE, asked=True, rows=(_row(1, talk="asked"),), next_page=""), DESK
     ),
-    "queue-all": Sample("desk/queue.html", replace(QUEUE, stage="all"), DESK),
+    "queue-nobody-asked": Sample("desk/queue.html", replace(QUEUE, asked=True, rows=()), DESK),
+    "requests": Sample("desk/requests.html", REQUESTS, replace(DESK, path="/desk/requests")),
+    "requests-none": Sample(
+        "desk/requests.html",
+        replace(REQUESTS, rows=(), filters=Filters(q="zeppelin"), next_page="", query="q=zeppelin", views=()),
+        DESK,
+    ),
+    "requests-empty": Sample(
+        "desk/requests.html",
+        replace(REQUESTS, rows=(), filters=Filters(), next_page="", first_page="", query="", views=()),
+        DESK,
+    ),
+    "requests-wrong": Sample(
+        "desk/requests.html",
+        replace(
+            REQUESTS,
+            filters=Filters(least="lots", since="yesterday", organisation="Nordwind Verlag GmbH"),
+            only_newest=True,
+            problems=(
+                FieldProblem(field="least", message="Give an amount such as 180.00."),
+                FieldProblem(field="since", message="Give a day such as 2026-12-01."),
+            ),
+        ),
+        DESK,
+    ),
+    "hostile-requests": Sample(
+        "desk/requests.html",
+        replace(
+            REQUESTS,
+            filters=Filters(q=HOSTILE, organisation=HOSTILE, decided_by=HOSTILE),
+            rows=(_row(0, organisation=HOSTILE, headline=HOSTILE, reasons=(HOSTILE,)),),
+            name=HOSTILE,
+        ),
+        DESK,
+    ),
+    "decided": Sample(
+        "desk/decided.html",
+        DecidedPage(
+            declined=False,
+            note="Agreed at the fair.",
+            chosen=(),
+            results=(
+                ResultShown(id="R-0001", organisation="Lac Info Association"),
+                ResultShown(id="R-0002", organisation=HOSTILE, why_not="Exclusive rights need a signature."),
+            ),
+            back="/desk",
+        ),
+        DESK,
+    ),
+    "decided-wrong": Sample(
+        "desk/decided.html",
+        DecidedPage(
+            declined=True,
+            note="",
+            chosen=(ResultShown(id="R-0001", total=20250), ResultShown(id="R-0002")),
+            results=(),
+            problem="Say why, in a sentence: it is sent to each of them.",
+            back="/desk/requests?stage=review",
+        ),
+        DESK,
+    ),
+    "licences": Sample(
+        "desk/licences.html",
+        LicencesPage(
+            looked_for="Lac",
+            lists=(
+                Choice(value="/desk/licences", label="All", chosen=True),
+                Choice(value="/desk/licences?status=active", label="Active"),
+            ),
+            status="",
+            rows=(LICENCE_LINE, replace(LICENCE_LINE, status=LicenceStatus.REVOKED, licensee=HOSTILE)),
+            after="41",
+        ),
+        replace(DESK, path="/desk/licences"),
+    ),
+    "licences-none": Sample(
+        "desk/licences.html",
+        LicencesPage(looked_for="zeppelin", lists=(), status="active", rows=()),
+        DESK,
+    ),
+    "licences-empty": Sample(
+        "desk/licences.html", LicencesPage(looked_for="", lists=(), status="", rows=()), DESK
+    ),
+    "licence-at-the-desk": Sample("desk/licence.html", DESK_LICENCE, replace(DESK, path="/desk/licences/x")),
+    "licence-at-the-desk-new": Sample(
+        "desk/licence.html",
+        replace(
+            DESK_LICENCE,
+            status=LicenceStatus.RESERVED,
+            view=None,
+            hashes=(),
+            downloads=(),
+            changes=(),
+            omitted=(),
+            superseded=False,
+        ),
+        DESK,
+    ),
+    "search": Sample(
+        "desk/search.html",
+        SearchPage(
+            looked_for="river",
+            requests=(_row(0), _row(1, stage=Stage.LICENSED)),
+            more_requests="/desk/requests?q=river",
+            licences=(LICENCE_LINE,),
+            more_licences=True,
+            articles=(Choice(value="/desk/articles/the-river", label=RIVER.headline, hint="Maren Holt"),),
+            more_articles=True,
+            partners=(
+                Choice(value="/desk/partners/4", label="Nordwind Verlag GmbH", hint="nordwind.example"),
+            ),
+        ),
+        DESK,
+    ),
+    "search-none": Sample("desk/search.html", SearchPage(looked_for=HOSTILE), DESK),
+    "search-begin": Sample("desk/search.html", SearchPage(looked_for=""), DESK),
     "request": Sample("desk/request.html", DESK_REQUEST, DESK),
     "request-plain": Sample(
         "desk/request.html",
         replace(
             DESK_REQUEST, exclusive=False, assets=(), earlier=(), message="", quote=QUOTE, articles=(RIVER,)
+        ),
+        DESK,
+    ),
+    "request-talk": Sample(
+        "desk/request.html",
+        replace(
+            DESK_REQUEST,
+            thread=replace(DESK_REQUEST.thread, messages=SAID, answered=True),
+            exclusive=False,
+            assets=(replace(DESK_REQUEST.assets[0], article_id=4, file_hash="ab" * 32),),
+        ),
+        DESK,
+    ),
+    "request-asked": Sample(
+        "desk/request.html",
+        replace(
+            DESK_REQUEST,
+            thread=replace(DESK_REQUEST.thread, messages=SAID[:1], asked=True, typed="And one more"),
+            problems=(FieldProblem(field="body", message="Write something."),),
+            typed=DecisionTyped(verb="ask", body="And one more"),
         ),
         DESK,
     ),

@@ -22,6 +22,7 @@ IN_PLACE = {
     "partner_id": "999999",
     "refund_id": UNKNOWN_ID,
     "suspense_id": "999999",
+    "view_id": "999999",
     "draft_id": "999999",
     "staff_id": "999999",
     "key_id": "999999",
@@ -37,6 +38,10 @@ IN_PLACE = {
 
 WRITES_BY_LOOKING = {"/api/v1/licences/{number:str}/copies/{form:str}"}
 """The only GET that adds a row: a download is noted. (A page that is come back to from Stripe settles.)"""
+
+
+STAYS_OPEN = {"/desk/events"}
+"""An answer that does not end; it has a test of its own."""
 
 
 class Door(NamedTuple):
@@ -154,7 +159,7 @@ async def test_looking_changes_nothing(town: Town) -> None:
     desk = await town.signed_in()
     before = await rows(town)
     for door in doors(town):
-        if door.method not in {"GET", "HEAD"} or door.template in WRITES_BY_LOOKING:
+        if door.method not in {"GET", "HEAD"} or door.template in WRITES_BY_LOOKING | STAYS_OPEN:
             continue
         for request in (bought, waiting):
             path = (
@@ -166,7 +171,11 @@ async def test_looking_changes_nothing(town: Town) -> None:
                 answer = await client.request(door.method, path, headers=headers)
                 assert answer.status_code < 500, (path, answer.status_code)
     assert await rows(town) == before
-    for page in ("/?q=harbour", "/republish?article=harbour-pilots-night-watch", "/desk?stage=all&after=x~y"):
+    for page in (
+        "/?q=harbour",
+        "/republish?article=harbour-pilots-night-watch",
+        "/desk?which=asked&after=x~y",
+    ):
         assert (await desk.get(page)).status_code == 200
     assert await rows(town) == before
 

@@ -1,7 +1,12 @@
 """The console: a module a screen.
 
-queue       what waits, with the reasons beside it
-request     one screen for a decision
+queue       what needs a person, with the reasons beside it
+requests    every request by words and filters, kept views, several decided at once
+request     one screen for a decision, and the conversation about it
+licences    every licence, and one with its copies, downloads and changes
+search      one search over all of it
+listing     what the lists of requests share
+news        what changes while somebody looks
 pictures    pictures of ours without words
 articles    what may be licensed of each article, why, and the forms that change it
 money       what of it waits for a person, and the lists of all of it
@@ -22,7 +27,9 @@ from syndication.web.desk import (
     account,
     articles,
     keys,
+    licences,
     money,
+    news,
     partners,
     people,
     pictures,
@@ -31,13 +38,19 @@ from syndication.web.desk import (
     refunding,
     request,
     request_money,
+    requests,
+    search,
     styleguide,
     suspense,
 )
 
 HANDLERS = [
     *queue.HANDLERS,
+    *requests.HANDLERS,
     *request.HANDLERS,
+    *licences.HANDLERS,
+    *search.HANDLERS,
+    *news.HANDLERS,
     *pictures.HANDLERS,
     *articles.HANDLERS,
     *rate_cards.HANDLERS,

@@ -81,15 +81,9 @@ def groups(cells: Mapping[str, str], *, spare: int = _SPARE_ROWS) -> tuple[Group
         ),
         Group(
             name="media",
-            title="Media",
+            title="Media and organisations",
             lead="Each multiplies the price: 1 leaves it, 0.5 halves it, 2 doubles it.",
-            cells=tuple(_factors(cells, "media", _media())),
-        ),
-        Group(
-            name="organisations",
-            title="Who publishes",
-            lead="Each multiplies the price, as the media do.",
-            cells=tuple(_factors(cells, "organisations", _kinds())),
+            cells=(*_factors(cells, "media", _media()), *_factors(cells, "organisations", _kinds())),
         ),
         Group(
             name="tiers",

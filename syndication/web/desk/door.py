@@ -2,10 +2,9 @@
 
 from http import HTTPStatus
 
-from schemas.request import Stage
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
-from syndication.records import requests
+from syndication.records import finding
 from syndication.web.rendering import Page, Req, shown
 from syndication.web.views import View
 
@@ -15,5 +14,5 @@ async def console_page(
 ) -> Page:
     """Show a page of the console to a member of staff, with how many requests wait."""
     async with house.database.reading() as db:
-        waiting = sum(c.requests for c in await requests.requests_by_stage(db) if c.stage is Stage.REVIEW)
+        waiting = await finding.waiting_counted(db)
     return shown(request, template, page, status=status, staff=staff, waiting=waiting)

@@ -6,50 +6,51 @@ from http import HTTPStatus
 from typing import Any
 from uuid import UUID
 
-from litestar import get, post
+from litestar import Response, get, post
 from litestar.datastructures import FormMultiDict, State
 from litestar.params import FromPath
+from markupsafe import escape
 
 from schemas.quote import Quote
 from schemas.request import Approval, CounterOffer, Refusal, Signature, Stage, TaxRuling
 from schemas.usage import Usage
-from syndication.desk import approval
+from syndication.desk import approval, conversation
 from syndication.desk.clearance import changes, granted_now, known_asset
 from syndication.desk.delivery import licences_with_links
+from syndication.desk.draft import draft_page
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
 from syndication.errors import (
     FieldProblem,
+    ForeignTrouble,
     Malformed,
     NotLicensable,
     Refused,
     SyndicationError,
-    TermsRefused,
+    UnreadableArticle,
 )
 from syndication.licensing import rights, stages
 from syndication.licensing.money import digits
 from syndication.licensing.usage import in_words
 from syndication.records import articles as article_records
-from syndication.records import requests
+from syndication.records import finding, requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
 from syndication.web.answers import struct
 from syndication.web.desk import tax
 from syndication.web.desk.door import console_page
-from syndication.web.desk.queue import queue_row
+from syndication.web.desk.listing import queue_row
 from syndication.web.desk.request_money import money_of
 from syndication.web.desk.standing import standing_shown
 from syndication.web.desk.tax import tax_shown
 from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
 from syndication.web.forms import minor_units, typed_in
-from syndication.web.guards import DECIDES, DESK, staff_at_the_door
-from syndication.web.rendering import Page, Req, house_of, see_other
-from syndication.web.signin import staff_of_form, to_sign_in
+from syndication.web.guards import DECIDES, DESK, EDITS, for_roles, staff_at_the_door, staff_of
+from syndication.web.messages import said_in, thread
+from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
+from syndication.web.signin import to_sign_in
 from syndication.web.telling import article_cards, found_request, told
-
-_NEAR = 50
-"""Requests of the queue that are read to find the one before and the one after."""
 
 _NOTHING_TYPED = DecisionTyped()
 
@@ -64,29 +65,72 @@ async def request_page(request: Req, state: State, request_id: FromPath[UUID]) -
     return await _request_page(request, house, staff, request_id)
 
 
-@post("/desk/requests/{request_id:uuid}/approve", opt=dict(DESK), include_in_schema=False)
+@post("/desk/requests/{request_id:uuid}/approve", opt=for_roles(DECIDES), include_in_schema=False)
 async def send_approve(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Offer the worked-out price."""
     return await _decided(request, house_of(state), request_id, "approve")
 
 
-@post("/desk/requests/{request_id:uuid}/decline", opt=dict(DESK), include_in_schema=False)
+@post("/desk/requests/{request_id:uuid}/decline", opt=for_roles(DECIDES), include_in_schema=False)
 async def send_decline(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Decline and tell them why."""
     return await _decided(request, house_of(state), request_id, "decline")
 
 
-@post("/desk/requests/{request_id:uuid}/offer", opt=dict(DESK), include_in_schema=False)
+@post("/desk/requests/{request_id:uuid}/offer", opt=for_roles(DECIDES), include_in_schema=False)
 async def send_offer(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Offer another price."""
     return await _decided(request, house_of(state), request_id, "offer")
 
 
+@post("/desk/requests/{request_id:uuid}/ask", opt=for_roles(EDITS), include_in_schema=False)
+async def send_ask(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
+    """Write to the requester, and wait for the answer unless none is wanted."""
+    house, form, staff = house_of(state), await request.form(), staff_of(request)
+    try:
+        body, form_key = said_in(form)
+        await conversation.write(
+            house,
+            request_id,
+            body,
+            actor=staff.email,
+            form_key=f"{staff.email}:{form_key}",
+            waits=typed_in(form, "waits") == "true",
+        )
+    except Malformed as wrong:
+        typed = DecisionTyped(verb="ask", body=typed_in(form, "body"))
+        return await _request_page(request, house, staff, request_id, wrong, wrong.problems, typed)
+    return see_other(f"/desk/requests/{request_id}#thread")
+
+
+@post("/desk/requests/{request_id:uuid}/rest", opt=for_roles(EDITS), include_in_schema=False)
+async def send_rest(state: State, request_id: FromPath[UUID]) -> Page:
+    """Leave what they wrote without an answer: it needs none."""
+    await conversation.let_rest(house_of(state), request_id)
+    return see_other(f"/desk/requests/{request_id}")
+
+
+@get("/desk/requests/{request_id:uuid}/draft/{slug:str}", opt=dict(DESK), include_in_schema=False)
+async def draft(
+    request: Req, state: State, request_id: FromPath[UUID], slug: FromPath[str]
+) -> Response[bytes] | Page:
+    """Show how the copy will look, inside the request's page: in a frame that may do nothing."""
+    house = house_of(state)
+    if await staff_at_the_door(request, house) is None:
+        return to_sign_in(request)
+    try:
+        shown = await draft_page(house, request_id, slug)
+    except (UnreadableArticle, ForeignTrouble, NotLicensable) as wrong:
+        shown = f'<!doctype html><html lang="en"><title>No draft</title><p>{escape(wrong.detail)}'.encode()
+    headers = {
+        "Content-Security-Policy": f"{COPY_POLICY}; frame-ancestors 'self'",
+        "X-Frame-Options": "SAMEORIGIN",
+    }
+    return Response(shown, media_type="text/html", headers=headers)
+
+
 async def _decided(request: Req, house: House, request_id: UUID, verb: str) -> Page:
-    form = await request.form()
-    staff = await staff_of_form(request, house, form)
-    if staff.role not in DECIDES:
-        raise TermsRefused("Your role may look at requests, not decide them.")
+    form, staff = await request.form(), staff_of(request)
     try:
         await _decide(house, request_id, verb, form, staff.email)
     except Malformed as wrong:
@@ -180,6 +224,10 @@ async def _request_page(
             standing=await standing_shown(db, asked),
             tax=await tax_shown(db, asked.organisation, quote, inputs),
             articles=await article_cards(db, wanted),
+            thread=await thread(
+                db, asked, f"/desk/requests/{request_id}/ask", by_desk=True, typed=typed.body
+            ),
+            may_write=staff.role in EDITS,
             assets=await _assets(db, wanted, asked.usage),
             moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
             licences=await licences_with_links(house, request_id),
@@ -255,6 +303,8 @@ async def _assets(db: Db, wanted: tuple[ArticleRow, ...], usage: Usage) -> tuple
             shown_assets.append(
                 AssetRow(
                     article=article.slug,
+                    article_id=article.id,
+                    file_hash=asset.file_hash or "",
                     kind=asset.kind.value,
                     url=asset.url,
                     caption=asset.caption,
@@ -270,13 +320,20 @@ async def _assets(db: Db, wanted: tuple[ArticleRow, ...], usage: Usage) -> tuple
 
 async def _neighbours(db: Db, asked: RequestRow) -> dict[str, Any]:
     """Return the requests that wait before and after this one."""
-    listed = await requests.requests_in_stages(db, (Stage.REVIEW,), after=None, most=_NEAR)
-    later = [row.id for row in listed if (row.created_at, row.id) > (asked.created_at, asked.id)]
-    sooner = [row.id for row in listed if (row.created_at, row.id) < (asked.created_at, asked.id)]
+    beside = await finding.waiting_beside(db, asked.created_at, asked.id)
     return {
-        "next_id": str(later[0]) if later else "",
-        "previous_id": str(sooner[-1]) if sooner else "",
+        "next_id": str(beside.following or ""),
+        "previous_id": str(beside.previous or ""),
     }
 
 
-HANDLERS = [request_page, send_approve, send_decline, send_offer, *tax.HANDLERS]
+HANDLERS = [
+    request_page,
+    send_approve,
+    send_decline,
+    send_offer,
+    send_ask,
+    send_rest,
+    draft,
+    *tax.HANDLERS,
+]

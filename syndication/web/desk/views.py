@@ -4,13 +4,13 @@ from datetime import datetime
 
 from markupsafe import Markup
 
-from schemas.licence import LicenceView
-from schemas.quote import Quote
+from schemas.licence import LicenceStatus, LicenceView
+from schemas.quote import Omitted, Quote
 from schemas.request import Stage
 from syndication.errors import FieldProblem
 from syndication.web.desk.money_views import RequestMoney
 from syndication.web.desk.partner_views import StandingShown
-from syndication.web.views import ArticleCard, Choice, Move, View
+from syndication.web.views import ArticleCard, Choice, Move, Thread, View
 
 
 class SignInPage(View, frozen=True, kw_only=True):
@@ -44,18 +44,175 @@ class QueueRow(View, frozen=True, kw_only=True):
     currency: str
     reasons: tuple[str, ...]
     exclusive: bool = False
+    talk: str = ""
+    """`asked` while the desk waits for an answer, `answered` when they wrote."""
 
 
 class QueuePage(View, frozen=True, kw_only=True):
-    """`GET /desk`: what waits, with the reasons beside it, oldest first; and what was decided lately."""
+    """`GET /desk`: what needs a person, with the reasons beside it; or what waits for them. Oldest first."""
 
-    stage: str
-    """Which list is shown: review (the default), offered, awaiting_payment, licensed, closed or all."""
+    asked: bool
+    """Whether it is the list of those that wait for the requester."""
     rows: tuple[QueueRow, ...]
-    counts: tuple[Choice, ...]
-    """The lists, `hint` holding the number of requests in each."""
-    looked_for: str = ""
+    lists: tuple[Choice, ...]
+    """By their addresses, `hint` holding the number of requests in each."""
     next_page: str = ""
+    may_decide: bool = False
+
+
+class Filters(View, frozen=True, kw_only=True):
+    """What a list of requests is asked for, as typed; the names are those of its address."""
+
+    q: str = ""
+    stage: str = ""
+    """A stage, or `closed`: declined, withdrawn or lapsed."""
+    medium: str = ""
+    organisation: str = ""
+    decided_by: str = ""
+    least: str = ""
+    """Total in the major unit of the house's currency."""
+    largest: str = ""
+    since: str = ""
+    until: str = ""
+    """The last day, included."""
+
+
+class KeptView(View, frozen=True, kw_only=True):
+    """Filters somebody keeps under a name."""
+
+    id: int
+    name: str
+    address: str
+    chosen: bool
+    shared: bool
+    mine: bool
+    owner: str
+
+
+class RequestsPage(View, frozen=True, kw_only=True):
+    """`GET /desk/requests`: every request that the filters let through, newest first."""
+
+    filters: Filters
+    rows: tuple[QueueRow, ...]
+    lists: tuple[Choice, ...]
+    views: tuple[KeptView, ...]
+    media: tuple[Choice, ...]
+    currency: str
+    next_page: str = ""
+    first_page: str = ""
+    """Where the list begins, when this is not its first page."""
+    query: str = ""
+    only_newest: bool = False
+    """Whether more match than are looked through."""
+    may_decide: bool = False
+    name: str = ""
+    """The name of a view that could not be kept."""
+    problems: tuple[FieldProblem, ...] = ()
+
+
+class LicenceLine(View, frozen=True, kw_only=True):
+    """A licence in the desk's list."""
+
+    number: str
+    status: LicenceStatus
+    licensee: str
+    headline: str
+    starts_at: datetime
+    ends_at: datetime
+    net: int
+    currency: str
+
+
+class LicencesPage(View, frozen=True, kw_only=True):
+    """`GET /desk/licences`: newest first."""
+
+    looked_for: str
+    lists: tuple[Choice, ...]
+    status: str
+    rows: tuple[LicenceLine, ...]
+    after: str = ""
+    """Where the next page begins; empty on the last."""
+
+
+class DownloadShown(View, frozen=True, kw_only=True):
+    """Who took a copy, in which format, and when."""
+
+    format: str
+    who: str
+    at: datetime
+
+
+class LicenceChange(View, frozen=True, kw_only=True):
+    """A change of a licence's status, and why."""
+
+    before: LicenceStatus
+    now: LicenceStatus
+    reason: str
+    at: datetime
+
+
+class LicenceDeskPage(View, frozen=True, kw_only=True):
+    """`GET /desk/licences/{number}`: all of one licence."""
+
+    number: str
+    status: LicenceStatus
+    headline: str
+    slug: str
+    superseded: bool
+    licensee: str
+    contact_name: str
+    contact_email: str
+    request_id: str
+    net: int
+    currency: str
+    starts_at: datetime
+    ends_at: datetime
+    issued_at: datetime
+    licensed: tuple[str, ...]
+    terms: tuple[str, ...]
+    attribution: str
+    omitted: tuple[Omitted, ...]
+    view: LicenceView | None
+    """Its copies with links that work for a while; none while it is not active."""
+    hashes: tuple[tuple[str, str, int], ...]
+    """Format, SHA-256 and bytes of each sealed copy."""
+    downloads: tuple[DownloadShown, ...]
+    more_downloads: bool = False
+    changes: tuple[LicenceChange, ...]
+
+
+class SearchPage(View, frozen=True, kw_only=True):
+    """`GET /desk/search`: what matches, of every kind; `more…` says that its own list shows further ones."""
+
+    looked_for: str
+    requests: tuple[QueueRow, ...] = ()
+    more_requests: str = ""
+    licences: tuple[LicenceLine, ...] = ()
+    more_licences: bool = False
+    articles: tuple[Choice, ...] = ()
+    more_articles: bool = False
+    partners: tuple[Choice, ...] = ()
+    more_partners: bool = False
+
+
+class ResultShown(View, frozen=True, kw_only=True):
+    """One of several requests that were decided together, or were to be."""
+
+    id: str
+    organisation: str = ""
+    why_not: str = ""
+    total: int | None = None
+
+
+class DecidedPage(View, frozen=True, kw_only=True):
+    """`POST /desk/requests/decide`: what became of each; or, with a `problem`, the note once more."""
+
+    declined: bool
+    note: str
+    chosen: tuple[ResultShown, ...]
+    results: tuple[ResultShown, ...]
+    problem: str = ""
+    back: str
 
 
 class AssetRow(View, frozen=True, kw_only=True):
@@ -69,6 +226,9 @@ class AssetRow(View, frozen=True, kw_only=True):
     owner: str
     travels: bool
     why_not: str = ""
+    article_id: int = 0
+    file_hash: str = ""
+    """Of its bytes, where we keep them: the desk then sees it."""
     alt: str = ""
     """What it shows, for those who cannot see it; asked of the desk where it travels without."""
 
@@ -119,6 +279,7 @@ class DecisionTyped(View, frozen=True, kw_only=True):
     tax_case: str = ""
     signature_name: str = ""
     signature_statement: str = ""
+    body: str = ""
 
 
 class TaxShown(View, frozen=True, kw_only=True):
@@ -161,6 +322,8 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     exclusive: bool
     articles: tuple[ArticleCard, ...]
     assets: tuple[AssetRow, ...]
+    thread: Thread
+    may_write: bool = False
     quote: Quote
     """While it waits, as it would be offered now."""
     tax: TaxShown = TaxShown()

@@ -109,12 +109,12 @@ async def test_another_price_is_offered_and_paid(town: Town, someone: Opens) -> 
 
 
 async def test_a_request_is_found_by_words(town: Town, someone: Opens) -> None:
-    """The search finds requests by organisation, headline or licence number, and says when there is none."""
+    """One search finds requests by organisation, headline or licence number, and says when there is none."""
     bought = await town.bought()
     await town.request("ferry-choir-crossing", organisation={"name": "Zebra Press", "country": "GB"})
     desk = await someone()
     await desk.sign_in()
-    rows = desk.page.locator(".row h2")
+    rows = desk.page.locator("[data-request] h3")
     for words, names in (
         ("zebra", ["Zebra Press"]),
         ("ferry choir", ["Zebra Press"]),
@@ -125,7 +125,7 @@ async def test_a_request_is_found_by_words(town: Town, someone: Opens) -> None:
         await expect(desk.page.locator("#find")).to_be_focused()
         await desk.page.locator("#find").fill(words)
         await desk.press("Enter")
-        await desk.title(f"Requests with “{words}”")
+        await desk.title(f"All with “{words}”")
         assert await rows.all_inner_texts() == names
         await expect(desk.page.locator("#find")).to_have_value(words)
         await desk.page.locator("h1").click()

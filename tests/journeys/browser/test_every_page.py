@@ -69,7 +69,7 @@ async def test_the_desk_is_sound(town: Town, someone: Opens) -> None:
     desk = await someone()
     await desk.sign_in()
     await desk.sound()
-    await desk.goto("/desk?stage=closed")
+    await desk.goto("/desk/requests?stage=closed")
     await desk.sound()
     await desk.goto(f"/desk/requests/{waiting['id']}")
     await desk.sound()
