@@ -19,6 +19,12 @@ _UNDATED = {
     "ar": "نُشر هذا المقال أولاً في {licensor}، ويُعاد نشره بموجب الترخيص {number}.",
 }
 
+_EXCERPT = {
+    "en": "Excerpt: the first {words:,} of {all:,} words.",
+    "fr": "Extrait\u00a0: les {words} premiers mots, sur {all}.",
+    "ar": "مقتطف: أول {words} كلمة من أصل {all}.",
+}
+
 _COPYRIGHT = " © {year} {licensor}."
 
 _DATES = {"en": "en_GB", "fr": "fr", "ar": "ar"}
@@ -29,6 +35,11 @@ def credit_language(language: str) -> str:
     """Return the language the credit line is written in: the article's, or English."""
     primary = language.split("-", maxsplit=1)[0].lower()
     return primary if primary in _DATED else "en"
+
+
+def excerpt_line(language: str, *, words: int, all_words: int) -> str:
+    """Return the sentence under a part of an article: the opening of so many words, of so many."""
+    return _EXCERPT[credit_language(language)].format(words=words, all=all_words)
 
 
 def credit_line(*, licensor: str, published: str, number: str, language: str, issued_at: datetime) -> str:

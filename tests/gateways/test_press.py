@@ -14,6 +14,7 @@ import time
 import unicodedata
 from collections import Counter
 from collections.abc import AsyncIterator, Callable, Iterator
+from hashlib import md5
 from io import BytesIO
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +28,7 @@ import pikepdf
 import pytest
 import pytest_asyncio
 from lxml.html import HtmlElement
-from PIL import Image
+from PIL import Image, IptcImagePlugin
 from weasyprint import HTML
 
 from schemas.licence import CopyOrder
@@ -136,7 +137,9 @@ async def test_words_are_verbatim_in_every_copy(copies: PrintedCopies) -> None:
         assert "Old caption" not in text
 
 
-_RUNNING = re.compile(r"^(?:Licensed to .*· Licence .*|Page \d+|The Harbour Courier · .*)$", re.MULTILINE)
+_RUNNING = re.compile(
+    r"^(?:Licensed to .*· Licence .*|Page \d+ of \d+|The Harbour Courier · .*)$", re.MULTILINE
+)
 """Head and foot lines of the PDF."""
 
 
@@ -252,7 +255,8 @@ async def test_the_box_keeps_its_place_for_every_licensee(press: Press, name: st
     printed = await press.print_copies(order)
     pages = _pdf_text(printed.pdf).split("\f")[: printed.pages]
     assert [page.count("Licensed to") for page in pages] == [2] + [1] * (printed.pages - 1)
-    assert all(f"Page {number}" in page for number, page in enumerate(pages, start=1))
+    last = len(pages)
+    assert all(f"Page {number} of {last}" in page for number, page in enumerate(pages, start=1))
     assert "The licence is governed by" in "".join(pages[1:])
     with pikepdf.open(BytesIO(printed.pdf)) as pdf:
         assert len(pdf.pages) == printed.pages
@@ -351,6 +355,29 @@ async def test_figures_have_alternatives_and_headings_skip_no_level(copies: Prin
         assert {"/Table", "/TH", "/TD", "/L", "/LI", "/Link"} <= {kind for kind, _ in kinds}
 
 
+_LISTS = """
+<ul><li>One line</li><li><p>One paragraph</p><ul><li>Below it</li></ul></li>
+<li><p>Two</p><p>Three</p></li></ul>
+<table><thead><tr><th>Year</th><th>Openings</th><th>Notes</th></tr></thead>
+<tbody><tr><td rowspan="9">2024</td><td>211</td></tr><tr><td>198</td><td>Mist</td></tr></tbody></table>
+"""
+
+
+async def test_items_have_a_body_and_rows_are_even(press: Press) -> None:
+    """An item of several paragraphs is label and body; a short row gets its cells, a long span its end."""
+    printed = await press.print_copies(orders.order(html=_LISTS))
+    with pikepdf.open(BytesIO(printed.pdf)) as pdf:
+        elements = list(_elements(pdf))
+        items = [tuple(str(kid.S) for kid in each.K) for each in elements if each.S == "/LI"]
+        rows = [each.K for each in elements if each.S == "/TR"]
+        assert set(items) == {("/Lbl", "/LBody"), ("/LBody",)}
+        assert items.count(("/Lbl", "/LBody")) == 4
+        assert [len(row) for row in rows] == [3, 3, 2]
+        assert [int(cell.A.RowSpan) for cell in rows[1] if "/RowSpan" in cell.A] == [2]
+    cells = [len(row) for row in _article(printed.fragment).iter("tr")]
+    assert cells == [3, 3, 2]
+
+
 async def test_fonts_are_embedded_and_pictures_not_interpolated(copies: PrintedCopies) -> None:
     """Every font travels in the file, and no image asks for smoothing, which PDF/A forbids."""
     with pikepdf.open(BytesIO(copies.pdf)) as pdf:
@@ -386,10 +413,12 @@ async def test_an_independent_validator_finds_no_violation(press: Press, script:
 
 
 async def test_photographs_say_whose_they_are(copies: PrintedCopies) -> None:
-    """The picture in the HTML copy carries credit, notice, caption and licence in its own metadata."""
+    """The picture in the HTML copy carries credit, notice, caption and licence in its own metadata, twice."""
     source = str(_article(copies.fragment).xpath("string(.//img/@src)"))
     with Image.open(BytesIO(base64.b64decode(source.partition(",")[2]))) as image:
         rights = image.info["xmp"].decode()
+        iim = IptcImagePlugin.getiptcinfo(image) or {}
+        resources = image.info["photoshop"]
     for words in (
         "Maren Holt/The Harbour Courier",
         "© 2026 The Harbour Courier",
@@ -397,6 +426,26 @@ async def test_photographs_say_whose_they_are(copies: PrintedCopies) -> None:
         "at low water",
     ):
         assert words in rights
+    told = {place: iim[place] for place in ((1, 90), (2, 40), (2, 80), (2, 110), (2, 116), (2, 120))}
+    assert told == {
+        (1, 90): b"\x1b%G",
+        (2, 40): f"Licensed with “The bridge that would not open” only, under {orders.NUMBER}.".encode(),
+        (2, 80): b"Maren Holt/The Harbour Courier",
+        (2, 110): b"Maren Holt/The Harbour Courier",
+        (2, 116): "© 2026 The Harbour Courier".encode(),
+        (2, 120): b"The bridge on Tuesday, at low water.",
+    }
+    assert resources[0x0425] == md5(resources[0x0404], usedforsecurity=False).digest()
+
+
+async def test_a_long_label_is_cut_between_letters(press: Press) -> None:
+    """IIM gives a name 32 octets: what is longer ends before a letter that would not fit whole."""
+    photograph = orders.picture(credit="ø" * 15 + "–" + "ø" * 15)
+    order = msgspec.structs.replace(orders.order(), pictures=(photograph,))
+    copies = await press.print_copies(order)
+    source = str(_article(copies.fragment).xpath("string(.//img/@src)"))
+    with Image.open(BytesIO(base64.b64decode(source.partition(",")[2]))) as image:
+        assert (IptcImagePlugin.getiptcinfo(image) or {})[2, 80] == ("ø" * 15).encode()
 
 
 _WORDPRESS = """
@@ -795,7 +844,7 @@ async def test_a_killed_child_may_be_tried_again_and_a_killed_press_starts_anew(
     """Killing the job's process, or the warm one, is trouble once; the next order is printed."""
     async with Press() as press:
         waiting = asyncio.create_task(press.proof(orders.article(html="<p>" + "word " * 29_000 + "</p>")))
-        await asyncio.to_thread(_kill_first_child, _warm_pid(press))
+        os.kill(await asyncio.to_thread(_first_child, _warm_pid(press)), signal.SIGKILL)
         with pytest.raises(PressTrouble):
             await waiting
         os.kill(_warm_pid(press), signal.SIGKILL)
@@ -830,6 +879,20 @@ async def test_jobs_wait_their_turn() -> None:
     assert {proof.pages for proof in proofs} == {proofs[0].pages}
 
 
+async def test_articles_nobody_has_proofed_leave_a_turn_free() -> None:
+    """However many of them wait, and however long one takes, a buyer's copies go past them."""
+    async with Press(jobs=2) as press:
+        heavy = orders.article(html="<p>" + "word " * 29_000 + "</p>")
+        waiting = [asyncio.create_task(press.proof(heavy)) for _ in range(4)]
+        first = await asyncio.to_thread(_first_child, _warm_pid(press))
+        os.kill(first, signal.SIGSTOP)
+        assert (await press.print_copies(orders.order())).pages >= 2
+        assert [proof.done() for proof in waiting] == [False] * 4
+        os.kill(first, signal.SIGKILL)
+        for proof in waiting:
+            proof.cancel()
+
+
 async def test_a_closed_press_leaves_nothing_behind() -> None:
     """After `close` the warm process is gone, and its folder."""
     press = Press()
@@ -850,13 +913,12 @@ def _folder(press: Press) -> Path:
     return Path(press._warm.address).parent  # noqa: SLF001 - the same
 
 
-def _kill_first_child(pid: int) -> None:
-    """Wait for the first process the warm one forks, and kill it."""
+def _first_child(pid: int) -> int:
+    """Wait for the first process the warm one forks."""
     children = Path(f"/proc/{pid}/task/{pid}/children")
     for _ in range(2000):
         if found := children.read_text().split():
-            os.kill(int(found[0]), signal.SIGKILL)
-            return
+            return int(found[0])
         time.sleep(0.005)
     pytest.fail("the press forked nothing within ten seconds")
 

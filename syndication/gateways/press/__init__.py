@@ -5,11 +5,12 @@ jobs.py        what crosses the pipe
 child.py       the warm process, and the work itself
 fences.py      limits, audit hook, fetcher that refuses
 bounds.py      how much an article may be
-manuscript.py  the article made ready: sanitiser, figures, headings
+manuscript.py  the article made ready: sanitiser, figures, headings · excerpt.py its opening alone
+tables.py      its tables even · labels.py what its photographs say of themselves
 layout.py      templates and what they are given
 drawn.py       the article drawn once for every licence of it, and how long that is kept
 page.py        HTML · ninjs.py JSON
-pdf.py         the article's pages and the licence's · binding.py both as one tagged file · qr.py
+pdf.py         the article's pages and the licence's · binding.py both as one tagged file · lists.py · qr.py
 document.py    invoices and credit notes
 fonts.py       the pinned typefaces · faces.py cut into still ones · letters.py what their glyphs say
 """

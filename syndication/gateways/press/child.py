@@ -51,8 +51,9 @@ from syndication.gateways.press.jobs import (
     StatementJob,
     packed,
 )
+from syndication.gateways.press.labels import labelled
 from syndication.gateways.press.letters import letters
-from syndication.gateways.press.manuscript import labelled, prepare
+from syndication.gateways.press.manuscript import prepare
 from syndication.settings import resources
 
 MOST_PAGE = 12_000_000
@@ -255,13 +256,11 @@ class _Bench:
     def answered(self, job: Job) -> Done:
         match job:
             case PrintJob():
-                self.drawn = job.drawn or drawn(job.order)
-                new = None if job.drawn else self.drawn
-                return _done(Pressed(copies=print_copies(job.order, self.drawn), drawn=new))
+                return self._printed(job.order, job.drawn)
             case FurtherJob():
                 if self.drawn is None:
                     raise ValueError("nothing was printed here before")
-                return _done(Pressed(copies=print_copies(job.order, self.drawn)))
+                return self._printed(job.order, self.drawn)
             case ProofJob():
                 return _done(proof(job.article, job.pictures))
             case DocumentJob():
@@ -271,6 +270,10 @@ class _Bench:
             case ReadJob():
                 return _done(read(job))
 
+    def _printed(self, order: CopyOrder, known: Drawn | None) -> Done:
+        copies, self.drawn = print_copies(order, known or drawn(order))
+        return _done(Pressed(copies=copies, drawn=self.drawn if self.drawn is not known else None))
+
 
 def _done(answer: Pressed | Proof | DocumentPrinted | ArticleRead) -> Done:
     return Done(answer=msgspec.Raw(msgspec.msgpack.encode(answer)))
@@ -278,15 +281,16 @@ def _done(answer: Pressed | Proof | DocumentPrinted | ArticleRead) -> Done:
 
 def drawn(order: CopyOrder) -> Drawn:
     """Draw the order's article, for every licence of it."""
-    return pdf.draw(order.article, prepare(order.article, order.pictures), sheet_for(order.terms))
+    sheet = sheet_for(order.terms)
+    return pdf.draw(order.article, prepare(order.article, order.pictures, sheet.words), sheet)
 
 
-def print_copies(order: CopyOrder, ready: Drawn) -> PrintedCopies:
-    """Make the three copies from one order, of its article as it was drawn."""
+def print_copies(order: CopyOrder, ready: Drawn) -> tuple[PrintedCopies, Drawn]:
+    """Make the three copies from one order, of its article as it was drawn; return how it now is, too."""
     manuscript = labelled(ready.manuscript, order.terms)
     article_element = page.fragment(order, manuscript)
     printed = pdf.print_pdf(order, ready, sheet_for(order.terms))
-    return PrintedCopies(
+    copies = PrintedCopies(
         html=page.full_page(order, manuscript, article_element).encode(),
         fragment=article_element.encode(),
         pdf=printed.pdf,
@@ -294,6 +298,7 @@ def print_copies(order: CopyOrder, ready: Drawn) -> PrintedCopies:
         pages=printed.pages,
         unset=printed.unset,
     )
+    return copies, printed.drawn
 
 
 def proof(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Proof:

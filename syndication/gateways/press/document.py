@@ -12,7 +12,7 @@ from schemas.document import Document, DocumentKind, Party, Statement
 from syndication.gateways.press import fonts, layout
 from syndication.gateways.press.drawn import paper_of
 from syndication.gateways.press.jobs import DocumentPrinted
-from syndication.gateways.press.pdf import ACCESSIBLE, VARIANT, laid_out, say, tell_letters
+from syndication.gateways.press.pdf import ACCESSIBLE, VARIANT, correct, laid_out, say
 from syndication.licensing.money import written
 from syndication.licensing.usage import country_name
 
@@ -80,7 +80,7 @@ def _issued(moment: datetime) -> str:
 
 
 def _finish(laid: LaidOut, pdf: pydyf.PDF) -> None:
-    tell_letters(laid, pdf)
+    correct(laid, pdf)
     say(pdf, ACCESSIBLE)
 
 

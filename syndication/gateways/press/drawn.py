@@ -8,6 +8,7 @@ import msgspec
 
 from schemas.base import Noun
 from schemas.licence import CopyOrder, LicenceTerms
+from schemas.usage import Excerpt
 from syndication.gateways.press.manuscript import Manuscript
 
 _LETTER = frozenset({"BZ", "CA", "CL", "CO", "CR", "GT", "MX", "NI", "PA", "PH", "PR", "SV", "US", "VE"})
@@ -35,6 +36,8 @@ class Sheet(Noun, frozen=True, kw_only=True):
     paper: str
     """`A4` or `letter`."""
     licensor: str
+    words: int = 0
+    """Of the article's opening, where no more is licensed; 0 for the whole of it."""
     rows: int
     """Lines for which the first page keeps room at its foot."""
 
@@ -55,6 +58,8 @@ class Drawn(Noun, frozen=True, kw_only=True):
     manuscript: Manuscript
     pdf: bytes
     pages: int
+    ahead: int
+    """Pages of a licence's terms that were counted on when the pages were numbered: "Page 2 of 4"."""
     unset: int
     """Characters of the article that no typeface has."""
 
@@ -72,6 +77,7 @@ def sheet_for(terms: LicenceTerms) -> Sheet:
     return Sheet(
         paper=paper_of(terms.licensee.country),
         licensor=terms.licensor,
+        words=portion.words if isinstance(portion := terms.usage.portion, Excerpt) else 0,
         rows=_FEWEST_ROWS + steps * _ROWS_APART,
     )
 

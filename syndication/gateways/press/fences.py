@@ -80,7 +80,7 @@ def leave_network() -> bool:
     return any(unshare(flags) == 0 for flags in (_CLONE_NEWNET, _CLONE_NEWUSER | _CLONE_NEWNET))
 
 
-_GIVES_WAY = 10
+GIVES_WAY = 10
 """Of 19: about a tenth of the processor's time where the web wants all of it."""
 
 
@@ -89,7 +89,7 @@ def limit() -> None:
 
     It gives way to the web, which shares the machine: whoever reads a page does not wait for a press.
     """
-    os.nice(_GIVES_WAY)
+    os.nice(GIVES_WAY)
     signal.signal(signal.SIGXCPU, signal.SIG_DFL)
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
     resource.setrlimit(resource.RLIMIT_CPU, (CPU_SECONDS, CPU_SECONDS + 1))

@@ -53,6 +53,7 @@ def article_context(article: ArticlePrinted, manuscript: Manuscript) -> dict[str
     return {
         "article": article,
         "body": Markup(manuscript.body),  # noqa: S704 - sanitised by manuscript.clean
+        "excerpt": manuscript.excerpt,
         "published": written_day(article.published, article.language),
     }
 

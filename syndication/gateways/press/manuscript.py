@@ -1,8 +1,6 @@
 """The article made ready for setting: sanitised, bounded, its figures ours alone, its headings in order."""
 
 import re
-import zlib
-from html import escape
 from io import BytesIO
 from typing import NamedTuple
 from urllib.parse import quote
@@ -14,9 +12,11 @@ from lxml.html import HtmlElement
 from lxml.html import builder as E  # noqa: N812 - lxml's own name for it
 from PIL import Image, ImageCms, ImageOps
 
-from schemas.licence import ArticlePrinted, LicenceTerms, Picture
+from schemas.licence import ArticlePrinted, Picture
 from syndication.errors import UnreadableArticle
-from syndication.gateways.press import bounds
+from syndication.gateways.newsroom.words import count_words, text_of
+from syndication.gateways.press import bounds, excerpt, tables
+from syndication.licensing.attribution import excerpt_line
 
 _INLINE = (
     "a abbr b bdi bdo br cite code del dfn em i ins kbd mark q rp rt ruby s samp small span strong sub sup"
@@ -59,35 +59,8 @@ _MOST_PIXELS = 60_000_000
 _QUALITY = 86
 """Of JPEG: no loss an editor sees, a third of the size of 95."""
 
-_LONGEST_LABEL = 1_000
-"""Characters of one label inside a photograph: a JPEG's segment holds 65,000 bytes, for all of them."""
-
-_PNG_HEADER = 33
-"""Bytes of a PNG's signature and its IHDR."""
-
 _URL_MARKS = "%/:=&?~#+!$,;'@()*[]"
 """Left as they are when an address is written in ASCII: RFC 3986's reserved characters, and escapes."""
-
-
-_XML_UNFIT = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\ufffe\uffff]")
-"""What XML cannot hold."""
-
-_XMP = """<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?>
-<x:xmpmeta xmlns:x="adobe:ns:meta/"><rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#">
-<rdf:Description rdf:about="" xmlns:dc="http://purl.org/dc/elements/1.1/"
- xmlns:photoshop="http://ns.adobe.com/photoshop/1.0/" xmlns:xmpRights="http://ns.adobe.com/xap/1.0/rights/"
- xmlns:Iptc4xmpCore="http://iptc.org/std/Iptc4xmpCore/1.0/xmlns/" xmlns:plus="http://ns.useplus.org/ldf/xmp/1.0/"
- photoshop:Credit="{credit}" xmpRights:Marked="True" xmpRights:WebStatement="{statement}">
-<dc:creator><rdf:Seq><rdf:li>{creator}</rdf:li></rdf:Seq></dc:creator>
-<dc:rights><rdf:Alt><rdf:li xml:lang="x-default">{notice}</rdf:li></rdf:Alt></dc:rights>
-<dc:description><rdf:Alt><rdf:li xml:lang="x-default">{caption}</rdf:li></rdf:Alt></dc:description>
-<xmpRights:UsageTerms><rdf:Alt><rdf:li xml:lang="x-default">{usage}</rdf:li></rdf:Alt></xmpRights:UsageTerms>
-<Iptc4xmpCore:AltTextAccessibility><rdf:Alt><rdf:li xml:lang="x-default">{alt}</rdf:li></rdf:Alt>
-</Iptc4xmpCore:AltTextAccessibility>
-<plus:Licensor><rdf:Seq><rdf:li rdf:parseType="Resource"><plus:LicensorURL>{licensor}</plus:LicensorURL>
-</rdf:li></rdf:Seq></plus:Licensor>
-</rdf:Description></rdf:RDF></x:xmpmeta>
-<?xpacket end="w"?>"""
 
 
 class Plate(NamedTuple):
@@ -103,10 +76,14 @@ class Plate(NamedTuple):
 
 
 class Manuscript(NamedTuple):
-    """`body` is HTML whose images have the addresses of `plates`."""
+    """`body` is HTML whose images have the addresses of `plates`; `text` what it says, in `words`."""
 
     body: str
     plates: tuple[Plate, ...]
+    text: str
+    words: int
+    excerpt: str = ""
+    """That it is the article's opening only, in its language; empty when it is the whole."""
 
 
 def clean(html: str) -> str:
@@ -134,19 +111,34 @@ def _kept(_tag: str, name: str, value: str) -> str | None:
     return value
 
 
-def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...]) -> Manuscript:
-    """Return the article ready for setting; raises UnreadableArticle when it must not be set."""
+def prepare(article: ArticlePrinted, pictures: tuple[Picture, ...], words: int = 0) -> Manuscript:
+    """Return the article ready for setting, or its opening of so many `words`.
+
+    Raises UnreadableArticle when it must not be set.
+    """
     _check_short_fields(article, pictures)
     bounds.check_markup(article.html)
     body = lxml.html.fragment_fromstring(clean(article.html), create_parent="div")
     bounds.check_tree(body)
+    shown = _assets(body)
+    part = bool(words) and excerpt.cut(body, words)
+    left_out = shown - _assets(body)
+    pictures = tuple(picture for picture in pictures if str(picture.asset) not in left_out)
+    text = text_of(body) if part else article.text.strip()
+    kept = count_words(text) if part else article.words
     plates = tuple(plate(picture) for picture in pictures)
     _place_figures(body, plates)
     _order_headings(body)
     _pair_notes(body)
     _write_addresses(body)
     _drop_empty(body)
-    return Manuscript(inner_html(body), plates)
+    tables.even(body)
+    line = excerpt_line(article.language, words=kept, all_words=article.words) if part else ""
+    return Manuscript(inner_html(body), plates, text, kept, line)
+
+
+def _assets(body: HtmlElement) -> set[str]:
+    return {figure.get("data-asset") for figure in body.iter("figure")} - {None}
 
 
 def inner_html(element: HtmlElement) -> str:
@@ -176,48 +168,6 @@ def plate(picture: Picture) -> Plate:
     address = f"https://picture.invalid/{picture.asset}"
     bare = msgspec.structs.replace(picture, data=b"")
     return Plate(address, f"image/{kind.lower()}", target.getvalue(), image.width, image.height, bare)
-
-
-def labelled(manuscript: Manuscript, terms: LicenceTerms) -> Manuscript:
-    """Return the manuscript with the rights written into every photograph."""
-    return manuscript._replace(plates=tuple(_labelled(plate, terms) for plate in manuscript.plates))
-
-
-def _labelled(plate: Plate, terms: LicenceTerms) -> Plate:
-    rights = _rights(plate.picture, terms).encode()
-    write = _label_png if plate.media_type == "image/png" else _label_jpeg
-    return plate._replace(content=write(plate.content, rights))
-
-
-def _label_jpeg(file: bytes, xmp: bytes) -> bytes:
-    """Put the XMP in a segment APP1 behind the file's JFIF header. Source: XMP part 3, 1.1.3."""
-    header = 4 + int.from_bytes(file[4:6], "big")
-    segment = b"http://ns.adobe.com/xap/1.0/\0" + xmp
-    return file[:header] + b"\xff\xe1" + (len(segment) + 2).to_bytes(2, "big") + segment + file[header:]
-
-
-def _label_png(file: bytes, xmp: bytes) -> bytes:
-    """Put the XMP in a chunk iTXt behind the file's IHDR. Source: XMP part 3, 1.1.5."""
-    chunk = b"iTXtXML:com.adobe.xmp\0\0\0\0\0" + xmp
-    length, check = (len(chunk) - 4).to_bytes(4, "big"), zlib.crc32(chunk).to_bytes(4, "big")
-    return file[:_PNG_HEADER] + length + chunk + check + file[_PNG_HEADER:]
-
-
-def _rights(picture: Picture, terms: LicenceTerms) -> str:
-    """Return what the file says of itself, in XMP, wherever it is copied: IPTC Photo Metadata 2023.1."""
-    said = {
-        "creator": picture.credit or terms.licensor,
-        "credit": picture.credit or terms.licensor,
-        "notice": f"© {terms.issued_at.year} {terms.licensor}",
-        "usage": f"Licensed with “{terms.article_headline}” only, under {terms.number}.",
-        "caption": picture.caption,
-        "alt": picture.alt,
-        "statement": terms.verify_url,
-        "licensor": terms.licensor_url,
-    }
-    return _XMP.format(
-        **{name: escape(_XML_UNFIT.sub("", words[:_LONGEST_LABEL])) for name, words in said.items()}
-    )
 
 
 def _srgb(image: Image.Image) -> Image.Image:

@@ -30,7 +30,7 @@ def ninjs(order: CopyOrder, manuscript: Manuscript, article_element: str) -> byt
             "schema": "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json",
         },
         "type": "text",
-        "representationType": "full",
+        "representationType": "partial" if manuscript.excerpt else "full",
         "profile": "licensed-copy",
         "version": article.revision[:12],
         "versionCreated": _instant(terms.issued_at),
@@ -44,7 +44,7 @@ def ninjs(order: CopyOrder, manuscript: Manuscript, article_element: str) -> byt
         "language": article.language,
         "title": article.headline,
         "headlines": [{"role": "main", "value": article.headline}],
-        "bodies": _bodies(order, article_element),
+        "bodies": _bodies(order, manuscript, article_element),
         "altIds": [
             {"role": "licence", "value": terms.number},
             {"role": "revision", "value": article.revision},
@@ -67,20 +67,21 @@ def ninjs(order: CopyOrder, manuscript: Manuscript, article_element: str) -> byt
     return msgspec.json.format(msgspec.json.encode(document), indent=1)
 
 
-def _bodies(order: CopyOrder, article_element: str) -> list[dict[str, Any]]:
-    text = f"{order.terms.attribution}\n\n{order.article.text.strip()}\n\n{order.terms.attribution}"
+def _bodies(order: CopyOrder, manuscript: Manuscript, article_element: str) -> list[dict[str, Any]]:
+    credit = order.terms.attribution
+    text = "\n\n".join(filter(None, (credit, manuscript.text, manuscript.excerpt, credit)))
     return [
         {
             "role": "main",
             "contentType": "text/html",
-            "wordCount": order.article.words,
+            "wordCount": manuscript.words,
             "value": article_element,
         },
         {
             "role": "main",
             "contentType": "text/plain",
-            "wordCount": order.article.words,
-            "charCount": len(order.article.text.strip()),
+            "wordCount": manuscript.words,
+            "charCount": len(manuscript.text),
             "value": text,
         },
     ]

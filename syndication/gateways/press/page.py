@@ -26,13 +26,13 @@ def full_page(order: CopyOrder, manuscript: Manuscript, article_element: str) ->
         .render(
             given,
             fragment=Markup(article_element),  # noqa: S704 - made by `fragment`
-            json_ld=layout.json_for_script(_json_ld(order)),
+            json_ld=layout.json_for_script(_json_ld(order, manuscript)),
             style=layout.stylesheet("page.css"),
         )
     )
 
 
-def _json_ld(order: CopyOrder) -> dict[str, Any]:
+def _json_ld(order: CopyOrder, manuscript: Manuscript) -> dict[str, Any]:
     article, terms = order.article, order.terms
     licensor = {"@type": "NewsMediaOrganization", "name": terms.licensor, "url": terms.licensor_url}
     described = {
@@ -44,7 +44,7 @@ def _json_ld(order: CopyOrder) -> dict[str, Any]:
         "datePublished": article.published,
         "inLanguage": article.language,
         "articleSection": article.section,
-        "wordCount": article.words,
+        "wordCount": manuscript.words,
         "isBasedOn": article.url,
         "publisher": {"@type": "Organization", "name": terms.licensee.brand or terms.licensee.name},
         "sourceOrganization": licensor,

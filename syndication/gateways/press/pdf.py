@@ -8,8 +8,11 @@ from functools import cache, partial
 from hashlib import sha256
 from html import escape
 from typing import Any, NamedTuple
+from xml.etree.ElementTree import Element
 
+import lxml.html
 import pydyf
+from lxml.html import HtmlElement
 from markupsafe import Markup
 from markupsafe import escape as escape_markup
 from weasyprint import CSS, HTML, Attachment
@@ -19,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms
 from syndication.errors import UnreadableArticle
-from syndication.gateways.press import fonts, layout, letters
+from syndication.gateways.press import fonts, layout, letters, lists
 from syndication.gateways.press.binding import bind
 from syndication.gateways.press.drawn import Drawn, Sheet, licensee_named, shortened
 from syndication.gateways.press.fences import OwnPicturesOnly
@@ -68,48 +71,66 @@ _RIGHTS = """
 VARIANT = {"pdf_variant": "pdf/a-3a", "pdf_tags": True, "pdf_version": "1.7", "output_intent": "srgb"}
 """Tags are asked for by name: the default, no tags, would win over the variant."""
 
+LEAVES = VARIANT | {"output_intent": "", "uncompressed_pdf": True}
+"""For the licence's pages: the article's colours are theirs once both are bound, and they are packed then."""
+
 _LONGEST_FOOT = 90
 """Letters of a licensee in the foot, which is a line, or two."""
 
 _STAMPED = 2
 """Pages of the licence that become part of the article's: the box and the foot."""
 
+_AHEAD = 1
+"""Pages of a licence's terms, until one is longer."""
+
 
 class Printed(NamedTuple):
-    """The PDF, its pages, and the characters no typeface has."""
+    """The PDF, its pages, the characters no typeface has, and the article as it was drawn for it."""
 
     pdf: bytes
     pages: int
     unset: int
+    drawn: Drawn
 
 
-def draw(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet) -> Drawn:
-    """Set and draw the article for every licence of it that is printed on such a sheet.
+def draw(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet, *, ahead: int = _AHEAD) -> Drawn:
+    """Set and draw the article for every licence of it whose terms fill `ahead` pages of such a sheet.
 
     Raises UnreadableArticle when the article asks for what the press does not fetch.
     """
     pictures = {plate.address: (plate.media_type, plate.content) for plate in manuscript.plates}
-    text, unset = fonts.settable(article_markup(article, manuscript, sheet))
-    document = laid_out(text, "pdf_article.css", pictures)
-    drawn = document.write_pdf(finisher=tell_letters, pdf_identifier=bytes(16), **VARIANT)
-    return Drawn(manuscript=manuscript, pdf=drawn, pages=len(document.pages), unset=unset)
+    text, unset = fonts.settable(article_markup(article, manuscript, sheet, ahead=ahead))
+    counted = laid_out(text, "pdf_article.css", pictures)
+    pages = counted.pages[:-ahead]
+    drawn = counted.copy(pages).write_pdf(finisher=correct, pdf_identifier=bytes(16), **VARIANT)
+    return Drawn(manuscript=manuscript, pdf=drawn, pages=len(pages), ahead=ahead, unset=unset)
+
+
+def set_licence(order: CopyOrder, drawn: Drawn, sheet: Sheet) -> tuple[Document, Drawn, int]:
+    """Set the licence's pages behind the article's; drawn anew where its terms are longer than thought.
+
+    Returns them, the article as it was drawn for them, and the characters no typeface has.
+    """
+    text, unset = fonts.settable(licence_markup(order, sheet, drawn.pages, drawn.pages + drawn.ahead))
+    document = laid_out(text, "pdf_licence.css", {QR: ("image/png", _PLACE_OF_QR)})
+    ahead = len(document.pages) - _STAMPED
+    if ahead == drawn.ahead:
+        return document, drawn, unset
+    return set_licence(order, draw(order.article, drawn.manuscript, sheet, ahead=ahead), sheet)
 
 
 def print_pdf(order: CopyOrder, drawn: Drawn, sheet: Sheet) -> Printed:
     """Set the licence's pages and bind them to the drawn article; the same order gives the same bytes."""
     terms = order.terms
-    text, unset = fonts.settable(licence_markup(order, sheet, drawn.pages))
-    document = laid_out(text, "pdf_licence.css", {QR: ("image/png", _PLACE_OF_QR)})
+    document, drawn, unset = set_licence(order, drawn, sheet)
     licence = document.write_pdf(
         finisher=partial(_finish, order),
         attachments=[_agreement(terms)],
-        **VARIANT,
+        **LEAVES,
     )
     identifier = sha256(f"{terms.number} {order.article.revision}".encode()).digest()[:16]
-    pages = drawn.pages + len(document.pages) - _STAMPED
-    return Printed(
-        bind(drawn.pdf, licence, qr_drawing(terms.verify_url), identifier), pages, drawn.unset + unset
-    )
+    bound = bind(drawn.pdf, licence, qr_drawing(terms.verify_url), identifier)
+    return Printed(bound, drawn.pages + drawn.ahead, drawn.unset + unset, drawn)
 
 
 def laid_out(text: str, style: str, pictures: Mapping[str, tuple[str, bytes]]) -> Document:
@@ -118,13 +139,35 @@ def laid_out(text: str, style: str, pictures: Mapping[str, tuple[str, bytes]]) -
     Raises UnreadableArticle when it asks for anything else.
     """
     try:
-        return HTML(string=text, url_fetcher=OwnPicturesOnly(pictures)).render(
+        return _OwnPage(text, OwnPicturesOnly(pictures)).render(
             font_config=typefaces(), stylesheets=[_style("pdf.css"), _style(style)]
         )
     except (FatalURLFetchingError, RecursionError) as problem:
         raise UnreadableArticle(
             "The article cannot be set: it is nested or linked in a way no page is."
         ) from problem
+
+
+class _OwnPage(HTML):  # type: ignore[misc] # WeasyPrint ships no types
+    """A page of ours for WeasyPrint, parsed by lxml: its own parser takes ten times as long.
+
+    The body was written by lxml, and the rest is our template: there is nothing to be lenient about.
+    """
+
+    def __init__(self, text: str, url_fetcher: OwnPicturesOnly) -> None:
+        super().__init__(string="<html>", url_fetcher=url_fetcher)
+        self.etree_element = _copied(lxml.html.document_fromstring(text))
+        self.wrapper_element: Any = self.wrapper_element.from_html_root(
+            self.etree_element, content_language=None
+        )
+
+
+def _copied(element: HtmlElement) -> Element:
+    """Return an element as the standard library has it: an lxml one is made anew whenever it is looked at."""
+    copy = Element(element.tag, dict(element.attrib))
+    copy.text, copy.tail = element.text, element.tail
+    copy.extend(map(_copied, element))
+    return copy
 
 
 @cache
@@ -139,21 +182,24 @@ def _style(name: str) -> CSS:
     return CSS(string=layout.stylesheet(name), font_config=typefaces())
 
 
-def article_markup(article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet) -> str:
-    """Return the article's pages as HTML."""
+def article_markup(
+    article: ArticlePrinted, manuscript: Manuscript, sheet: Sheet, *, ahead: int = _AHEAD
+) -> str:
+    """Return the article's pages as HTML, and a leaf for each of the pages `ahead`."""
     return (
         layout.environment()
         .get_template("pdf_article.html.j2")
         .render(
             layout.article_context(article, manuscript),
             sheet=sheet,
+            ahead=ahead,
             published_in_english=layout.written_day(article.published, "en"),
         )
     )
 
 
-def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
-    """Return the licence's pages as HTML, to stand behind `pages` of the article."""
+def licence_markup(order: CopyOrder, sheet: Sheet, pages: int, of: int) -> str:
+    """Return the licence's pages as HTML, to stand behind `pages` of the article, `of` in all."""
     terms, given = order.terms, layout.licence_context(order)
     given["credit"] = _whole(given["credit"], terms.number)
     given["sentences"] = [_isolated(sentence, terms.attribution, given) for sentence in given["sentences"]]
@@ -164,6 +210,7 @@ def licence_markup(order: CopyOrder, sheet: Sheet, pages: int) -> str:
             given,
             sheet=sheet,
             pages=pages,
+            of=of,
             qr=QR,
             licensee=licensee_named(terms),
             licensee_short=shortened(terms.licensee.name, _LONGEST_FOOT),
@@ -201,13 +248,14 @@ def _agreement(terms: LicenceTerms) -> Attachment:
 
 
 def _finish(order: CopyOrder, document: Document, pdf: pydyf.PDF) -> None:
-    tell_letters(document, pdf)
+    correct(document, pdf)
     _write_rights(pdf, order)
 
 
-def tell_letters(document: Document, pdf: pydyf.PDF) -> None:
-    """Let the Arabic letters be copied and found as what they are."""
+def correct(document: Document, pdf: pydyf.PDF) -> None:
+    """Let the Arabic letters be copied and found as what they are, and list items be what they should."""
     letters.correct(document, pdf, fonts.ARABIC)
+    lists.mend(pdf)
 
 
 def _write_rights(pdf: pydyf.PDF, order: CopyOrder) -> None:

@@ -73,13 +73,16 @@ class Press:
     """A warm process that forks for each job, started with the first job or by `start`.
 
     Give it back with `close`, or use it as an asynchronous context manager. At most `jobs` run at
-    the same time; others wait in turn. When the warm process dies, the next job starts another.
+    the same time; others wait in turn. Articles that nobody has proofed yet never take the last turn:
+    however hostile they are and however many, a processor is left to the web, and a buyer's copies do
+    not wait behind them. When the warm process dies, the next job starts another.
     `typefaces` are folders of further fonts, such as CJK, for letters that ours lack.
     """
 
     def __init__(self, *, jobs: int = 2, typefaces: tuple[Path, ...] = ()) -> None:
         self._typefaces = typefaces
         self._turns = asyncio.Semaphore(jobs)
+        self._unproofed = asyncio.Semaphore(max(1, jobs - 1))
         self._starting = asyncio.Lock()
         self._shelf = Shelf()
         self._kept: dict[bytes, _Line] = {}
@@ -162,7 +165,7 @@ class Press:
 
         Raises as `print_copies` does.
         """
-        async with self._turns:
+        async with self._unproofed, self._turns:
             return await self._once(ProofJob(article=article, pictures=pictures), Proof)
 
     async def print_document(self, document: Document) -> DocumentPrinted:
@@ -183,7 +186,7 @@ class Press:
 
         Raises UnreadableArticle with the reason; PressTrouble as above.
         """
-        async with self._turns:
+        async with self._unproofed, self._turns:
             return await self._once(ReadJob(html=html, url=url, own_names=own_names), ArticleRead)
 
     async def _once(self, job: Job, kind: type[_Printed]) -> _Printed:
