@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint format bench examples schema lock check-python pango browser clean
+.PHONY: help demo test soak lint format bench words examples schema lock check-python pango browser clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -38,6 +38,9 @@ bench: $(STAMP) pango ## how fast it is, beside bare Litestar in the same run
 
 examples: $(STAMP) pango ## call every operation of the API and keep what it answers for the reference
 	@WRITE_EXAMPLES=1 $(BIN)/python -m pytest -q tests/web/test_reference.py -k as_it_is_shown
+
+words: $(STAMP) ## bring the catalogues of other languages up to date; what is new in them is empty
+	@$(BIN)/python -m tests.words
 
 schema: $(STAMP) ## write sql/schema.sql anew from the migrations
 	@$(BIN)/python -m tests.records.schema

@@ -30,6 +30,8 @@ class MailPage(Noun, frozen=True, kw_only=True):
     """What a mail template is given; the event names the template (`mail/<event>.html`, `.txt`)."""
 
     publication: str
+    language: str = "en"
+    """That of whoever reads it; every sentence below is in it already."""
     to_name: str
     headline: str
     """The article's headline, or "3 articles"."""

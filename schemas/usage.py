@@ -148,4 +148,6 @@ class RequestWish(QuoteWish, frozen=True, kw_only=True):
 
     contact: Contact
     message: Paragraph = ""
+    language: Literal["en", "fr", "ar"] = "en"
+    """The language that the contact is written to in, and the request's page speaks."""
     accept_terms: bool

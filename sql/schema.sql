@@ -483,7 +483,9 @@ CREATE TABLE public.request (
     moved_at timestamp with time zone DEFAULT now() NOT NULL,
     talk text DEFAULT ''::text NOT NULL,
     decided_by text DEFAULT ''::text NOT NULL,
+    language text DEFAULT 'en'::text NOT NULL,
     CONSTRAINT declined_says_why CHECK (((stage = 'declined'::text) = (decline_reason <> ''::text))),
+    CONSTRAINT language_is_spoken CHECK ((language = ANY (ARRAY['en'::text, 'fr'::text, 'ar'::text]))),
     CONSTRAINT stage_is_known CHECK ((stage = ANY (ARRAY['received'::text, 'review'::text, 'offered'::text, 'awaiting_payment'::text, 'licensed'::text, 'declined'::text, 'withdrawn'::text, 'lapsed'::text]))),
     CONSTRAINT talk_is_known CHECK ((talk = ANY (ARRAY[''::text, 'asked'::text, 'answered'::text])))
 );
@@ -1054,6 +1056,7 @@ CREATE TABLE public.quote (
     rate_card_version integer NOT NULL,
     inputs jsonb NOT NULL,
     body jsonb NOT NULL,
+    said jsonb DEFAULT '{}'::jsonb NOT NULL,
     CONSTRAINT currency_is_iso CHECK ((currency ~ '^[A-Z]{3}$'::text)),
     CONSTRAINT net_is_no_debt CHECK ((net >= 0)),
     CONSTRAINT quote_ends_after_it_begins CHECK ((expires_at > created_at)),
@@ -1255,7 +1258,9 @@ CREATE VIEW public.request_priced AS
     request.quote_id,
     quote.body AS quote,
     quote.expires_at,
-    (quote.expires_at <= now()) AS offer_ended
+    (quote.expires_at <= now()) AS offer_ended,
+    quote.said,
+    request.language
    FROM (public.request
      JOIN public.quote ON ((quote.id = request.quote_id)));
 

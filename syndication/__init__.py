@@ -9,6 +9,7 @@ form / API ─ desk.intake ─► request ─ desk.quotation ─► quote (itemi
    ─ desk.delivery: download, each checked against the licence's state at that moment
    ─ desk.refunds, desk.upkeep: what goes back, what lapses, what nobody told us
 
+words       sentences that can be said in another language
 licensing   the pure decisions          records     typed doors to sql/
 gateways    what is not ours            web         pages, API, webhook
 sandbox     the embedded default        worker      runs staged jobs

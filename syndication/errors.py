@@ -25,6 +25,8 @@ from typing import ClassVar
 
 import msgspec
 
+from syndication.words import say
+
 
 class FieldProblem(msgspec.Struct, frozen=True, kw_only=True):
     """One wrong field: its path as posted (`usage.months`) and what to do about it."""
@@ -37,7 +39,7 @@ class SyndicationError(Exception):
     """The root. `title` names the kind of trouble, `detail` is the sentence for the reader."""
 
     status: ClassVar[HTTPStatus] = HTTPStatus.INTERNAL_SERVER_ERROR
-    title: ClassVar[str] = "Something went wrong on our side"
+    title: ClassVar[str] = say("Something went wrong on our side")
 
     def __init__(self, detail: str, *, problems: tuple[FieldProblem, ...] = ()) -> None:
         super().__init__(detail)
@@ -49,39 +51,39 @@ class Refused(SyndicationError):
     """A rule of the business says no."""
 
     status = HTTPStatus.CONFLICT
-    title = "This cannot be done"
+    title: ClassVar[str] = say("This cannot be done")
 
 
 class StageForbids(Refused):
     """The request has moved on, or has not come so far yet."""
 
-    title = "The request is not at that stage"
+    title = say("The request is not at that stage")
 
 
 class RightsTaken(Refused):
     """An exclusive grant stands in the way."""
 
-    title = "These rights are taken"
+    title = say("These rights are taken")
 
 
 class NotLicensable(Refused):
     """The text belongs to an agency, or the article has been withdrawn."""
 
-    title = "This article cannot be licensed"
+    title = say("This article cannot be licensed")
 
 
 class OfferExpired(Refused):
     """The price was binding until a moment that has passed."""
 
     status = HTTPStatus.GONE
-    title = "This offer has ended"
+    title = say("This offer has ended")
 
 
 class TermsRefused(Refused):
     """The person may not do this."""
 
     status = HTTPStatus.FORBIDDEN
-    title = "Not allowed"
+    title = say("Not allowed")
 
 
 class ProofWanted(Refused):
@@ -100,23 +102,26 @@ class Malformed(SyndicationError):
     """Some of what was sent cannot be used; `problems` names every field."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "Some of the answers need another look"
+    title = say("Some of the answers need another look")
 
 
 class UnreadableArticle(SyndicationError):
     """No article could be read from the page; the detail says why, for the person who sent it."""
 
     status = HTTPStatus.UNPROCESSABLE_ENTITY
-    title = "This article cannot be read"
+    title = say("This article cannot be read")
+
+
+_NOTHING = say("There is nothing at this address, or it is no longer valid.")
 
 
 class Unknown(SyndicationError):
     """Nothing is here. Also the answer to a forged, expired or foreign link: always the same."""
 
     status = HTTPStatus.NOT_FOUND
-    title = "Nothing is here"
+    title = say("Nothing is here")
 
-    def __init__(self, detail: str = "There is nothing at this address, or it is no longer valid.") -> None:
+    def __init__(self, detail: str = _NOTHING) -> None:
         super().__init__(detail)
 
 
@@ -124,14 +129,14 @@ class NotSignedIn(SyndicationError):
     """No key, or no key that is good for this."""
 
     status = HTTPStatus.UNAUTHORIZED
-    title = "Sign in first"
+    title = say("Sign in first")
 
 
 class TooMany(SyndicationError):
     """Too many tries in too short a time; `wait` is the number of seconds after which one may go on."""
 
     status = HTTPStatus.TOO_MANY_REQUESTS
-    title = "Too many tries"
+    title = say("Too many tries")
 
     def __init__(self, detail: str, *, wait: int = 60) -> None:
         super().__init__(detail)
@@ -142,7 +147,7 @@ class ForeignTrouble(SyndicationError):
     """Something that is not ours did not answer; nothing was lost and it can be tried again."""
 
     status = HTTPStatus.SERVICE_UNAVAILABLE
-    title = "Try again in a moment"
+    title = say("Try again in a moment")
 
 
 class PaymentTrouble(ForeignTrouble):

@@ -2,19 +2,23 @@
 -- The database's clock is the only clock for rights and money.
 SELECT now();
 
--- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)!
-INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body)
-VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body);
+-- name: add_quote(id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)!
+INSERT INTO quote (id, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said)
+VALUES (:id, :expires_at, :currency, :net, :tax, :total, :rate_card_version, :inputs, :body, :said);
 
 -- name: quote(id)^
-SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body
+SELECT id, created_at, expires_at, currency, net, tax, total, rate_card_version, inputs, body, said
 FROM quote
 WHERE id = :id;
 
--- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)$
+-- name: add_request(id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language)$
 -- The second submission of one form returns no row.
-INSERT INTO request (id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message)
-VALUES (:id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message)
+INSERT INTO request (
+    id, form_key, stage, quote_id, usage, organisation, organisation_key, contact, message, language
+)
+VALUES (
+    :id, :form_key, :stage, :quote_id, :usage, :organisation, :organisation_key, :contact, :message, :language
+)
 ON CONFLICT (form_key) DO NOTHING
 RETURNING id;
 
@@ -70,7 +74,7 @@ WHERE form_key = :form_key;
 SELECT
     priced.id, priced.stage, priced.usage, priced.organisation, priced.organisation_key, priced.contact,
     priced.message, priced.decline_reason, priced.created_at, priced.quote_id, priced.quote,
-    priced.expires_at, priced.offer_ended, request.talk
+    priced.expires_at, priced.offer_ended, priced.said, priced.language, request.talk
 FROM request_priced AS priced
 JOIN request ON request.id = priced.id
 WHERE priced.id = :id;

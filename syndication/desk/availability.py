@@ -10,6 +10,7 @@ from syndication.records import availability as windows
 from syndication.records import requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
+from syndication.words import say
 
 
 async def availability_of(db: Db, wanted: Sequence[ArticleRow], usage: Usage) -> Availability:
@@ -32,5 +33,5 @@ async def refused_by_the_database(db: Db, wanted: Sequence[ArticleRow], usage: U
     """Return what to tell somebody whose rights could not be held beside those of others."""
     found = await availability_of(db, wanted, usage)
     if found.free:  # given up a moment after it stood in the way
-        return RightsTaken("Somebody held these rights a moment ago, and they are free now. Try again.")
+        return RightsTaken(say("Somebody held these rights a moment ago, and they are free now. Try again."))
     return RightsTaken(refusal(found))

@@ -21,8 +21,9 @@ from syndication.records.articles import ArticleRow, AssetRow
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
 from syndication.records.rights import ArticleRuling
+from syndication.words import say, sentences
 
-_LOST = (
+_LOST = say(
     "The rights in a picture of this offer have changed since it was made. "
     "The desk makes a new offer; nothing is owed for this one."
 )
@@ -45,7 +46,7 @@ class Granted(msgspec.Struct, frozen=True, kw_only=True):
     def refuse(self) -> None:
         """Raise NotLicensable with every refusal, when there is one."""
         if self.refusals:
-            raise NotLicensable(" ".join(self.refusals), problems=self.problems)
+            raise NotLicensable(sentences(*self.refusals), problems=self.problems)
 
 
 async def granted(db: Db, wanted: Sequence[ArticleRow], usage: Usage, *, now: datetime) -> Granted:

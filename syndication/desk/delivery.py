@@ -29,6 +29,7 @@ from syndication.licensing.stages import OPENS_COPIES
 from syndication.records import licences, requests
 from syndication.records.door import Db
 from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
+from syndication.words import say
 
 MEDIA_TYPES: dict[Download, str] = {
     Download.HTML: "text/html",
@@ -198,7 +199,10 @@ async def _open_copies(db: Db, number: str, request_id: UUID | None) -> dict[Cop
     if first.embargoed and first.embargo is not None:
         until = in_words(first.embargo)
         raise Refused(
-            f"The article is under embargo until {until}. Its copies can be downloaded from then on."
+            say(
+                "The article is under embargo until {moment}. Its copies can be downloaded from then on.",
+                moment=until,
+            )
         )
     return copies
 

@@ -24,6 +24,7 @@ from syndication.records.documents import DocumentRow, NumberRow
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
 from syndication.settings import Settings
+from syndication.words import ENGLISH
 
 
 async def issue_invoice(db: Db, house: House, request: RequestRow, *, journal_id: int) -> None:
@@ -37,7 +38,7 @@ async def issue_invoice(db: Db, house: House, request: RequestRow, *, journal_id
         contact=request.contact,
         billing=await _billing(db, request.id),
         request_id=request.id,
-        quote=request.quote,
+        quote=ENGLISH.told(request.quote),
         licences=tuple((await _licences(db, request.id)).values()),
         paid=await payments.is_licensed_by_payment(db, request.id),
     )

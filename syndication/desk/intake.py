@@ -22,6 +22,7 @@ from syndication.licensing.organisations import organisation_key
 from syndication.records import articles, renewals, requests
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
+from syndication.words import say
 
 RULES = "the rules"
 """The actor of an automatic decision."""
@@ -93,7 +94,7 @@ async def move(
     if not await requests.move_request(
         db, request, to_stage, quote_id=quote_id, decline_reason=declined, decided_by=decided
     ):
-        raise StageForbids("Somebody else moved this request a moment ago. Look at it again.")
+        raise StageForbids(say("Somebody else moved this request a moment ago. Look at it again."))
     await requests.add_move(
         db, request.id, from_stage=request.stage, to_stage=to_stage, actor=actor, reason=reason
     )
@@ -111,8 +112,8 @@ async def _with_what_is_taken(db: Db, priced: Priced, usage: Usage) -> Priced:
 def accepted(wish: RequestWish) -> None:
     """Raise Malformed where the terms are not accepted."""
     if not wish.accept_terms:
-        problem = FieldProblem(field="accept_terms", message="Accept the terms to send the request.")
-        raise Malformed("The terms have not been accepted.", problems=(problem,))
+        problem = FieldProblem(field="accept_terms", message=say("Accept the terms to send the request."))
+        raise Malformed(say("The terms have not been accepted."), problems=(problem,))
 
 
 async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, form_key: str) -> bool:
@@ -127,6 +128,7 @@ async def _store(db: Db, wish: RequestWish, priced: Priced, request_id: UUID, fo
         organisation_key=organisation_key(wish.organisation.name),
         contact=wish.contact,
         message=wish.message,
+        language=wish.language,
     )
     if not stored:
         return False

@@ -27,6 +27,7 @@ from syndication.records.checkouts import CheckoutRow, CheckoutStatus, InvoiceRo
 from syndication.records.door import Db
 from syndication.records.partners import PartnerRow, ReleasesOn
 from syndication.records.requests import RequestRow
+from syndication.words import say
 
 log = structlog.get_logger()
 
@@ -38,7 +39,7 @@ async def trusted(db: Db, request: RequestRow) -> PartnerRow:
     """Return the partner who may pay later. Raises Refused for everybody else."""
     partner = await invoice_partner(db, request.organisation, request.contact.email)
     if partner is None:
-        raise Refused("Paying by invoice is agreed with the desk first. Pay by card, or write to us.")
+        raise Refused(say("Paying by invoice is agreed with the desk first. Pay by card, or write to us."))
     return partner
 
 

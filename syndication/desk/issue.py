@@ -20,6 +20,7 @@ from syndication.records.articles import ArticleRow, AssetRow, BodyRow
 from syndication.records.door import Db
 from syndication.records.licences import LicenceRow
 from syndication.records.requests import RequestRow
+from syndication.words import ENGLISH
 
 _ENTROPY_BYTES = 16
 
@@ -93,7 +94,10 @@ async def terms_of(
             language=article.language,
             issued_at=now,
         ),
-        omitted=tuple(each for each in request.quote.omitted if each.article in {article.slug, ""}),
+        # what is printed and sealed is English
+        omitted=ENGLISH.told(
+            tuple(each for each in request.quote.omitted if each.article in {article.slug, ""})
+        ),
         embargo=await embargo_on(db, article.id, now=now),
         correction_hours=house.settings.correction_hours,
         governing_law=house.settings.governing_law,

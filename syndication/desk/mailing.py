@@ -7,10 +7,11 @@ import structlog
 
 from schemas.mail import MailEvent, MailPage
 from syndication.desk.house import House
-from syndication.gateways.typesetter import environment
+from syndication.gateways.typesetter import environment, tongue
 from syndication.records import documents, jobs, mails
 from syndication.records.door import Db
 from syndication.records.requests import RequestRow
+from syndication.words import say_n
 
 log = structlog.get_logger()
 
@@ -42,6 +43,7 @@ async def tell_requester(
     """
     page = MailPage(
         publication=house.settings.publication,
+        language=request.language,
         to_name=request.contact.name,
         headline=headline,
         organisation=request.organisation.name,
@@ -55,6 +57,8 @@ async def tell_requester(
         licences=licences,
         documents=tuple(made.number for made in await documents.documents_of_request(db, request.id)),
     )
+    # what is staged is final: it is said once, in the language of whoever asked
+    page = tongue(request.language).told(page)
     await stage_mail(db, event, to=request.contact.email, about=str(about), page=page)
 
 
@@ -91,8 +95,9 @@ async def send(house: House, mail_id: int) -> None:
     if mail is None or mail.sent_at is not None:
         return
     page = msgspec.convert(mail.content, MailPage)
-    text = environment().get_template(f"mail/{mail.event}.txt")
-    html = environment().get_template(f"mail/{mail.event}.html")
+    written = environment(page.language)
+    text = written.get_template(f"mail/{mail.event}.txt")
+    html = written.get_template(f"mail/{mail.event}.html")
     subject = "".join(text.blocks["subject"](text.new_context({"page": page}))).strip()
     await house.post.send(
         recipient=mail.recipient,
@@ -108,4 +113,7 @@ async def send(house: House, mail_id: int) -> None:
 
 def titled(headlines: tuple[str, ...]) -> str:
     """Return what a mail calls the articles of a request."""
-    return headlines[0] if len(headlines) == 1 else f"{headlines[0]} and {len(headlines) - 1} more"
+    more = len(headlines) - 1
+    if not more:
+        return headlines[0]
+    return say_n(more, "{headline} and {n} more", "{headline} and {n} more", headline=headlines[0])

@@ -25,6 +25,7 @@ from syndication.records.checkouts import CheckoutRow, CheckoutStatus
 from syndication.records.door import Db
 from syndication.records.partners import ReleasesOn
 from syndication.records.requests import RequestRow
+from syndication.words import say
 
 BY_CARD = CheckoutWish()
 """Whoever says nothing else pays now, on a page of Checkout."""
@@ -102,7 +103,9 @@ async def _under_way(db: Db, request: RequestRow, wish: CheckoutWish) -> Checkou
     if found is None:
         return None
     if found.status is CheckoutStatus.UNDER_WAY:
-        raise Refused("Your payment is under way: the bank has yet to confirm it. Please do not pay again.")
+        raise Refused(
+            say("Your payment is under way: the bank has yet to confirm it. Please do not pay again.")
+        )
     if request.quote_id == found.quote_id and (
         found.method is PaymentMethod.INVOICE or await _page_serves(db, found, wish)
     ):
@@ -133,10 +136,10 @@ async def payable(db: Db, request: RequestRow) -> None:
     if request.stage is not Stage.AWAITING_PAYMENT:
         stages.after(request.stage, "checkout")
     if request.offer_ended:
-        raise OfferExpired("This offer has ended. Send a new request for a new price.")
+        raise OfferExpired(say("This offer has ended. Send a new request for a new price."))
     if await payments.has_payment_in_suspense(db, request.id):
         raise Refused(
-            "A payment arrived that does not fit this offer. The desk looks at it; do not pay again."
+            say("A payment arrived that does not fit this offer. The desk looks at it; do not pay again.")
         )
     await still_granted(db, request)
 
@@ -216,7 +219,7 @@ async def _opened(house: House, started: CheckoutRow, facts: SessionFacts) -> st
             return url
         # the offer was changed or taken back while the page was being opened: nobody may pay it
         await jobs.stage(db, jobs.Job.END_SESSION, facts.id)
-    raise StageForbids("The offer changed a moment ago. Look at it again before you pay.")
+    raise StageForbids(say("The offer changed a moment ago. Look at it again before you pay."))
 
 
 async def _release_free(house: House, request_id: UUID) -> None:

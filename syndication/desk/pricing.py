@@ -9,6 +9,7 @@ from syndication.licensing.money import coin, split_by
 from syndication.licensing.tax import tax, tax_of_first_edition
 from syndication.licensing.tax_cases import Tax
 from syndication.records.requests import QuoteInputs
+from syndication.words import say
 
 
 class Bill(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,7 +54,7 @@ def worked_out(card: RateCard, inputs: QuoteInputs) -> Bill:
 def agreed(inputs: QuoteInputs, net: int) -> Bill:
     """Return the bill of the net that a person on the desk offered, shared as the price before it was."""
     line = QuoteLine(
-        label="Agreed fee",
+        label=say("Agreed fee"),
         detail=inputs.counter_reason,
         amount=net,
         kind=LineKind.AGREED,

@@ -26,6 +26,7 @@ from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.rate_cards import RateCardRow
 from syndication.records.requests import QuoteInputs, QuoteRow
+from syndication.words import say
 
 _EARLIEST = timedelta(days=1)
 """A licence may start on what is still today somewhere on earth, not on a day gone by."""
@@ -127,24 +128,29 @@ def renewed(house: House, quote: Quote, *, now: datetime) -> Quote:
 async def _card(db: Db) -> RateCardRow:
     card = await rate_cards.current_rate_card(db)
     if card is None:
-        raise Refused("No rate card has been published yet, so nothing can be priced.")
+        raise Refused(say("No rate card has been published yet, so nothing can be priced."))
     return card
 
 
 def _problems(card: RateCard, wish: QuoteWish, now: datetime) -> list[FieldProblem]:
     found = []
     if unknown := unknown_territories(wish.usage):
-        found.append(_wrong("usage.territories", f"There is no country with the code {', '.join(unknown)}."))
+        found.append(
+            _wrong(
+                "usage.territories",
+                say("There is no country with the code {codes}.", codes=", ".join(unknown)),
+            )
+        )
     if unknown_territories(msgspec.structs.replace(wish.usage, territories=(wish.organisation.country,))):
-        found.append(_wrong("organisation.country", "There is no country with this code."))
+        found.append(_wrong("organisation.country", say("There is no country with this code.")))
     found += wrong_numbers(wish.organisation)
     if wish.currency not in fees.currencies(card):
         offered = ", ".join(fees.currencies(card))
-        found.append(_wrong("currency", f"We quote in {offered}."))
+        found.append(_wrong("currency", say("We quote in {currencies}.", currencies=offered)))
     if wish.usage.starts_on < (now - _EARLIEST).date():
-        found.append(_wrong("usage.starts_on", "The licence cannot start in the past."))
+        found.append(_wrong("usage.starts_on", say("The licence cannot start in the past.")))
     if wish.usage.starts_on > (now + _LATEST).date():
-        found.append(_wrong("usage.starts_on", "The licence has to start within the next three years."))
+        found.append(_wrong("usage.starts_on", say("The licence has to start within the next three years.")))
     return found
 
 
@@ -158,11 +164,15 @@ async def _articles(db: Db, wish: QuoteWish, problems: list[FieldProblem]) -> tu
     for place, name in enumerate(wish.articles):
         article = named.get(place)
         if article is None:
-            problems.append(_wrong(f"articles[{place}]", f"We have no article “{name}”. Check its address."))
+            problems.append(
+                _wrong(
+                    f"articles[{place}]", say("We have no article “{name}”. Check its address.", name=name)
+                )
+            )
         else:
             found.setdefault(article.id, article)
     if problems:
-        raise Malformed("Some of the answers cannot be used.", problems=tuple(problems))
+        raise Malformed(say("Some of the answers cannot be used."), problems=tuple(problems))
     return tuple(found.values())
 
 
@@ -236,4 +246,8 @@ def _in_a_sentence(cheaper: tuple[Saving, ...], currency: CurrencyCode) -> str:
     """Say which narrower wish saves most; nothing when none does."""
     if not cheaper:
         return ""
-    return f"{cheaper[0].words} it would be {written(cheaper[0].net, currency)} before tax."
+    return say(
+        "{narrower} it would be {amount} before tax.",
+        narrower=cheaper[0].words,
+        amount=written(cheaper[0].net, currency),
+    )

@@ -15,6 +15,7 @@ from syndication.records import people
 from syndication.records.door import Db
 from syndication.records.tax_evidence import TaxEvidence, add_tax_evidence, evidence_of_number
 from syndication.settings import Settings
+from syndication.words import say
 
 log = structlog.get_logger()
 
@@ -30,7 +31,7 @@ def wrong_numbers(organisation: Organisation) -> tuple[FieldProblem, ...]:
     """Return what is wrong with the number an organisation gave: one sentence, or nothing."""
     if not organisation.vat_id or number_of(organisation):
         return ()
-    message = "This is not a VAT number of any country: compare it with your invoices, or leave it out."
+    message = say("This is not a VAT number of any country: compare it with your invoices, or leave it out.")
     return (FieldProblem(field="organisation.vat_id", message=message),)
 
 

@@ -11,6 +11,7 @@ from ipaddress import IPv6Address, ip_address
 from syndication.desk.house import House
 from syndication.errors import TooMany
 from syndication.records import people
+from syndication.words import say
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
@@ -26,13 +27,13 @@ async def let_through(house: House, asked: Asked, client: str) -> None:
     """Count one try of a client. Raises TooMany when there were too many of them lately."""
     if asked is Asked.QUOTE:
         most, within = house.settings.quotes_a_minute, MINUTE
-        sentence = (
+        sentence = say(
             "Many prices were asked for from your network within a minute. Wait a minute and ask again; "
             "for large lists, ask for up to 50 articles at once."
         )
     else:
         most, within = house.settings.requests_an_hour, HOUR
-        sentence = (
+        sentence = say(
             "Many requests came from your network within an hour, and this one was not sent. "
             "Send it again later, or write to the desk."
         )

@@ -10,6 +10,7 @@ from syndication.desk.house import House
 from syndication.errors import Unknown
 from syndication.gateways.examiner import examine
 from syndication.gateways.verify import Verdict, Verification
+from syndication.words import say
 
 
 class Finding(StrEnum):
@@ -30,17 +31,17 @@ class Examined(msgspec.Struct, frozen=True, kw_only=True):
     licence: PublicLicence | None = None
 
 
-_SINCE = "The article has been changed since this copy was made: a newer revision exists."
+_SINCE = say("The article has been changed since this copy was made: a newer revision exists.")
 
 
 async def examine_file(house: House, content: bytes) -> Examined:
     """Return what can be said of a file by its content. Raises TooMany when too many files wait."""
-    said = await examine(content, "This file", house.keyring.jwks())
+    said = await examine(content, "", house.keyring.jwks())
     licence = await _licence(house, said)
     if said.verdict is not Verdict.GENUINE:
         return Examined(finding=Finding(said.verdict.value), reasons=said.reasons, licence=licence)
     if licence is None:
-        reason = f"The seal is ours, but licence {said.number} has never been in force."
+        reason = say("The seal is ours, but licence {number} has never been in force.", number=said.number)
         return Examined(finding=Finding.UNKNOWN, reasons=(reason,))
     if licence.superseded:
         reasons = (*said.reasons, _SINCE)

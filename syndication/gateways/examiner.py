@@ -18,7 +18,8 @@ from schemas.base import Noun
 from syndication.boundary import boundary
 from syndication.errors import TooMany
 from syndication.gateways.seal import PROOF_ROLE
-from syndication.gateways.verify import ZIP_BEGINS, Verdict, Verification, verify_file
+from syndication.gateways.verify import ZIP_BEGINS, Verdict, Verification, unsealed, verify_file
+from syndication.words import phrases, plain, say, with_phrases
 
 _log = structlog.get_logger(__name__)
 
@@ -43,7 +44,10 @@ _MOST_MEMORY = 1024**3
 _MARKS = (b'id="licence-proof"', PROOF_ROLE.encode(), b"%PDF-")
 """One of these is in whatever may be a copy; the letter, the photograph, the joke are answered at once."""
 
-_TOO_HEAVY = "This file takes too long to examine. None of our copies does."
+_IT = say("This file")
+"""What a file without a name is called."""
+
+_TOO_HEAVY = say("This file takes too long to examine. None of our copies does.")
 
 
 class _Exhibit(Noun, frozen=True, kw_only=True):
@@ -54,20 +58,28 @@ class _Exhibit(Noun, frozen=True, kw_only=True):
     jwks: dict[str, Any]
 
 
+class _Heard(Noun, frozen=True, kw_only=True):
+    """The child's answer, with what its sentences were made of."""
+
+    found: Verification
+    said: dict[str, Any]
+
+
 async def examine(content: bytes, name: str, jwks: dict[str, Any]) -> Verification:
     """Return what `verify_file` says, or that the file is too heavy to say anything.
 
     Raises TooMany when too many files wait already.
     """
     if not any(mark in content for mark in _MARKS) and not content.startswith(ZIP_BEGINS):
-        return Verification(verdict=Verdict.UNKNOWN, reasons=(f"{name} carries no seal of a licence.",))
+        return Verification(verdict=Verdict.UNKNOWN, reasons=(unsealed(name or _IT),))
     if SEATS.locked():
-        raise TooMany("Many files are being examined at this moment. Try again in a minute.")
+        raise TooMany(say("Many files are being examined at this moment. Try again in a minute."))
     async with SEATS, TURNS, boundary("examine"):
         answer = await _asked(msgspec.msgpack.encode(_Exhibit(content=content, name=name, jwks=jwks)))
     if answer is None:
         return Verification(verdict=Verdict.UNKNOWN, reasons=(_TOO_HEAVY,))
-    return msgspec.json.decode(answer, type=Verification)
+    heard = msgspec.json.decode(answer, type=_Heard)
+    return with_phrases(heard.found, heard.said)
 
 
 async def _asked(exhibit: bytes) -> bytes | None:
@@ -109,8 +121,9 @@ def main() -> None:
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     resource.setrlimit(resource.RLIMIT_FSIZE, (0, 0))
     exhibit = msgspec.msgpack.decode(sys.stdin.buffer.read(), type=_Exhibit)
-    found = verify_file(exhibit.content, exhibit.name, exhibit.jwks)
-    sys.stdout.buffer.write(msgspec.json.encode(found))
+    found = verify_file(exhibit.content, exhibit.name or _IT, exhibit.jwks)
+    heard = _Heard(found=found, said=phrases(found))
+    sys.stdout.buffer.write(msgspec.json.encode(heard, enc_hook=plain))
 
 
 if __name__ == "__main__":

@@ -1,25 +1,55 @@
-"""The page and mail templates, and the filters that write figures and moments for people."""
+"""The page and mail templates of each language, and the filters that write figures and moments for people.
 
+The catalogues are `templates/translations/*.po`, read as they are when first needed: a checkout, a wheel
+and the image hold the same files, and there is nothing to compile.
+"""
+
+import re
+from collections.abc import Callable, Mapping
 from datetime import datetime
 from functools import cache
+from io import BytesIO
+from typing import Any
 
-from babel.dates import format_datetime
-from babel.numbers import format_decimal
-from jinja2 import Environment, FileSystemLoader, StrictUndefined, select_autoescape
+from babel.messages.mofile import write_mo
+from babel.messages.pofile import read_po
+from babel.support import Translations
+from babel.units import format_unit
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.nodes import EvalContext
+from markupsafe import Markup, escape
 
+from schemas.article import AssetKind
 from schemas.request import Stage
 from schemas.usage import Medium
-from syndication.licensing.money import digits, written
+from syndication.licensing.money import digits
 from syndication.licensing.stages import STAGE_WORDS
-from syndication.licensing.usage import MEDIUM_WORDS, country_name, language_name
+from syndication.licensing.usage import MEDIUM_WORDS, country_name
 from syndication.settings import resources
+from syndication.words import ENGLISH, ENGLISH_CODE, Said, Tongue, capital, say
 
-_LOCALE = "en_GB"
+_ASSETS: dict[AssetKind, Said] = {
+    AssetKind.PHOTOGRAPH: say("photograph"),
+    AssetKind.GRAPHIC: say("graphic"),
+    AssetKind.VIDEO: say("video"),
+    AssetKind.AUDIO: say("audio"),
+    AssetKind.EMBED: say("embed"),
+}
 
 
 @cache
-def environment() -> Environment:
-    """Return the one template environment: escaped by default, strict about missing names."""
+def tongue(language: str) -> Tongue:
+    """Return one of `LANGUAGES`, with its catalogue."""
+    return ENGLISH if language == ENGLISH_CODE else Tongue(language, _catalogue(language))
+
+
+@cache
+def environment(language: str = ENGLISH_CODE) -> Environment:
+    """Return the template environment of a language: escaped by default, strict about missing names.
+
+    Every sentence that a template prints is said in that language.
+    """
+    spoken = tongue(language)
     templates = Environment(
         loader=FileSystemLoader(resources() / "templates"),
         # the plain-text half of a mail is the one thing that is not HTML
@@ -28,47 +58,80 @@ def environment() -> Environment:
         trim_blocks=True,
         lstrip_blocks=True,
         extensions=("jinja2.ext.i18n",),
+        finalize=lambda printed: spoken.tell(printed) if isinstance(printed, Said) else printed,
     )
     templates.policies["ext.i18n.trimmed"] = True
-    templates.install_null_translations(newstyle=True)  # type: ignore[attr-defined] # by the extension
-    templates.filters.update(FILTERS)
+    # what the extension's `{% trans %}` calls, with values that are said in the same language
+    templates.newstyle_gettext = True  # type: ignore[attr-defined] # by the extension
+    templates.globals.update(_callables(spoken), tongue=spoken)
+    templates.filters.update(_filters(spoken))
     return templates
 
 
-def moment(at: datetime) -> str:
-    """Write an instant with its zone: "14 November 2026, 18:00 UTC"."""
-    return format_datetime(at, "d MMMM y, HH:mm 'UTC'", locale=_LOCALE)
+def _catalogue(language: str) -> Translations:
+    with (resources() / "templates" / "translations" / f"{language}.po").open("rb") as file:
+        read = read_po(file, locale=language)
+    compiled = BytesIO()
+    write_mo(compiled, read)
+    compiled.seek(0)
+    return Translations(compiled)
 
 
-def day(at: datetime) -> str:
-    """Write a day: "14 November 2026"."""
-    return format_datetime(at, "d MMMM y", locale=_LOCALE)
+def _callables(spoken: Tongue) -> dict[str, Callable[..., str]]:
+    def filled(context: EvalContext, message: str, values: Mapping[str, object]) -> str:
+        told = {name: _value(spoken, value) for name, value in values.items()}
+        return (Markup(message) if context.autoescape else message) % told  # noqa: S704 - a message of ours
+
+    @pass_eval_context
+    def gettext(context: EvalContext, message: str, /, **values: object) -> str:
+        return filled(context, spoken.gettext(message), values)
+
+    @pass_eval_context
+    def ngettext(context: EvalContext, one: str, many: str, n: int, /, **values: object) -> str:
+        return filled(context, spoken.ngettext(one, many, n), {"num": n, **values})
+
+    return {"gettext": gettext, "ngettext": ngettext, "_": gettext}
 
 
-def number(amount: int) -> str:
-    """Write a count: "12,000"."""
-    return format_decimal(amount, locale=_LOCALE)
+def _value(spoken: Tongue, value: object) -> object:
+    """Return what stands in a message: a count as this language writes it, a sentence as it says it."""
+    if isinstance(value, int):
+        return spoken.number(value)
+    return spoken.tell(value) if isinstance(value, Said) else value
 
 
-def stage_words(stage: Stage) -> str:
-    """Write a stage as a short label."""
-    return STAGE_WORDS[Stage(stage)]
+def _parts(written: str) -> tuple[str, str, str]:
+    """Return what stands before the figures of an amount, the figures, and what stands behind them."""
+    found = re.search(r"\d(?:.*\d)?", written)
+    assert found is not None  # noqa: S101 - every amount has a figure
+    return written[: found.start()].strip("\u200f"), found[0], written[found.end() :]
 
 
-def medium_words(medium: str) -> str:
-    """Write a medium: "a website"."""
-    return MEDIUM_WORDS[Medium(medium)]
+def _file_size(spoken: Tongue, size: int) -> str:
+    """Write the size of a file: "340 kB"."""
+    unit, of = ("megabyte", 1_000_000) if size >= _MEGABYTE else ("kilobyte", 1_000)
+    return format_unit(round(size / of, 1), unit, length="short", locale=spoken.locale)
 
 
-FILTERS = {
-    "money": written,
-    "moment": moment,
-    "day": day,
-    "iso": datetime.isoformat,
-    "number": number,
-    "country": country_name,
-    "language": language_name,
-    "stage_words": stage_words,
-    "medium_words": medium_words,
-    "currency_digits": digits,
-}
+_MEGABYTE = 1_000_000
+
+
+def _filters(spoken: Tongue) -> dict[str, Callable[..., Any]]:
+    return {
+        "money": spoken.money,
+        "money_parts": lambda amount, currency: _parts(spoken.money(abs(amount), currency)),
+        "file_size": lambda size: _file_size(spoken, size),
+        "as_stored": lambda text: escape(str(text)),
+        "moment": spoken.moment,
+        "day": spoken.day,
+        "iso": datetime.isoformat,
+        "number": spoken.number,
+        "country": lambda code: spoken.tell(country_name(code)),
+        "language": spoken.language,
+        "stage_words": lambda stage: spoken.tell(STAGE_WORDS[Stage(stage)]),
+        "medium_words": lambda medium: spoken.tell(MEDIUM_WORDS[Medium(medium)]),
+        "asset_words": lambda kind: spoken.tell(_ASSETS[AssetKind(kind)]),
+        "currency_digits": digits,
+        "said": spoken.tell,
+        "capital": lambda text: spoken.tell(capital(text)),
+    }

@@ -10,6 +10,7 @@ from obstore.store import LocalStore, ObjectStore, from_url
 
 from syndication.boundary import boundary
 from syndication.errors import VaultTrouble
+from syndication.words import say
 
 
 class Vault:
@@ -30,7 +31,7 @@ class Vault:
             except AlreadyExistsError:
                 pass  # the same bytes were kept before: that is what a content hash is for
             except (BaseError, OSError) as trouble:
-                raise VaultTrouble("The file store does not take files at this moment.") from trouble
+                raise VaultTrouble(say("The file store does not take files at this moment.")) from trouble
         await self.fetch(name)
         return name
 
@@ -41,9 +42,9 @@ class Vault:
                 answer = await obstore.get_async(self._store, _path(name))
                 content = bytes(await answer.bytes_async())
             except (BaseError, OSError) as trouble:
-                raise VaultTrouble("The file store does not give the file at this moment.") from trouble
+                raise VaultTrouble(say("The file store does not give the file at this moment.")) from trouble
         if sha256(content).hexdigest() != name:
-            raise VaultTrouble("A stored file is not what was stored. It is not handed out.")
+            raise VaultTrouble(say("A stored file is not what was stored. It is not handed out."))
         return content
 
 

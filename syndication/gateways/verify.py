@@ -28,6 +28,7 @@ from syndication.gateways.seal import (
     member_hashes,
     page_hashes,
 )
+from syndication.words import Said, say
 
 ZIP_BEGINS = b"PK\x03\x04"
 """PKWARE's APPNOTE, 4.3.7."""
@@ -65,7 +66,7 @@ class _Said(Exception):
         self.reasons = reasons
 
 
-_NO_KEYS = (
+_NO_KEYS = say(
     "The file is in itself as it was sealed; whose seal it is needs the publication's public keys (--jwks)."
 )
 
@@ -85,7 +86,12 @@ def verify_file(content: bytes, name: str, jwks: Mapping[str, Any] | None = None
         return _answer(Verdict.ALTERED, changes, statement)
     if jwks is None:
         return _answer(Verdict.UNKNOWN, (_NO_KEYS,), statement)
-    return _answer(Verdict.GENUINE, (f"{name} is as it was sealed.",), statement)
+    return _answer(Verdict.GENUINE, (say("{name} is as it was sealed.", name=name),), statement)
+
+
+def unsealed(name: str) -> Said:
+    """Say that a file shows nothing of ours."""
+    return say("{name} carries no seal of a licence.", name=name)
 
 
 def _inquire(
@@ -96,7 +102,9 @@ def _inquire(
     if content.lstrip()[:1] == b"{":
         return _inquire_ninjs(content, name, jwks)
     if content.startswith(ZIP_BEGINS):
-        raise _Said(Verdict.UNKNOWN, f"{name} is a ZIP: unpack it and give one of the copies inside.")
+        raise _Said(
+            Verdict.UNKNOWN, say("{name} is a ZIP: unpack it and give one of the copies inside.", name=name)
+        )
     return _inquire_page(content, name, jwks)
 
 
@@ -105,7 +113,7 @@ def _inquire_page(
 ) -> tuple[dict[str, Any], tuple[str, ...]]:
     found = PROOF_ELEMENT.search(content)
     if found is None:
-        raise _Said(Verdict.UNKNOWN, f"{name} carries no seal of a licence.")
+        raise _Said(Verdict.UNKNOWN, unsealed(name))
     statement = _statement(found.group(1).decode(), jwks)
     return statement, _page_changes(page_hashes(content), statement["html"], content)
 
@@ -114,12 +122,16 @@ def _page_changes(found: dict[str, str], sealed: dict[str, str], content: bytes)
     if found == sealed:
         return ()
     if ARTICLE_ELEMENT.search(content) is None:
-        return ("The marks around the licensed article are gone.",)
+        return (say("The marks around the licensed article are gone."),)
     if found["words"] != sealed["words"]:
-        return ("The words of the article, its credit line among them, are not those that were licensed.",)
+        return (
+            say("The words of the article, its credit line among them, are not those that were licensed."),
+        )
     if found["article"] != sealed["article"]:
-        return ("The words are as licensed; the article's markup (links, pictures, headings) was changed.",)
-    return ("The article is as licensed; the page around it was changed.",)
+        return (
+            say("The words are as licensed; the article's markup (links, pictures, headings) was changed."),
+        )
+    return (say("The article is as licensed; the page around it was changed."),)
 
 
 def _inquire_ninjs(
@@ -129,16 +141,18 @@ def _inquire_ninjs(
         document = msgspec.json.decode(content, type=dict[str, Any])
         indicators = msgspec.convert(document.get("trustIndicators", []), list[dict[str, str]])
     except (msgspec.DecodeError, RecursionError) as problem:
-        raise _Said(Verdict.UNKNOWN, f"{name} is no JSON that we could have written.") from problem
+        raise _Said(
+            Verdict.UNKNOWN, say("{name} is no JSON that we could have written.", name=name)
+        ) from problem
     proofs = [one["href"] for one in indicators if one.get("role") == PROOF_ROLE and "href" in one]
     if len(proofs) != 1:
-        raise _Said(Verdict.UNKNOWN, f"{name} carries no seal of a licence.")
+        raise _Said(Verdict.UNKNOWN, unsealed(name))
     statement = _statement(proofs[0].removeprefix(PROOF_ADDRESS), jwks)
     found, sealed = member_hashes(document), statement["json"]
     changed = sorted(
         member for member in found.keys() | sealed.keys() if found.get(member) != sealed.get(member)
     )
-    return statement, tuple(f"“{member}” is not what was sealed." for member in changed)
+    return statement, tuple(say("“{member}” is not what was sealed.", member=member) for member in changed)
 
 
 def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[str, Any], tuple[str, ...]]:
@@ -147,7 +161,7 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
         signatures = reader.embedded_signatures
         statement = _statement(_attachment(reader), jwks)
         if not signatures:
-            return statement, ("The signature of the PDF was removed.",)
+            return statement, (say("The signature of the PDF was removed."),)
         return statement, _envelope_changes(signatures[0], content) or _awaited(
             _pdf_changes(signatures[0], jwks)
         )
@@ -156,8 +170,10 @@ def _inquire_pdf(content: bytes, jwks: Mapping[str, Any] | None) -> tuple[dict[s
     except Exception as damage:
         # A parser fails in every way on bytes that were tampered with: all of them mean this.
         if b"/ByteRange" not in content:
-            raise _Said(Verdict.UNKNOWN, "The PDF cannot be read, and carries no signature.") from damage
-        raise _Said(Verdict.ALTERED, "The PDF was signed, and has been damaged or changed since.") from damage
+            raise _Said(Verdict.UNKNOWN, say("The PDF cannot be read, and carries no signature.")) from damage
+        raise _Said(
+            Verdict.ALTERED, say("The PDF was signed, and has been damaged or changed since.")
+        ) from damage
 
 
 def _awaited(question: Coroutine[Any, Any, tuple[str, ...]]) -> tuple[str, ...]:
@@ -171,7 +187,7 @@ def _envelope_changes(signature: EmbeddedPdfSignature, content: bytes) -> tuple[
     _, begin, end, _ = signature.byte_range
     held = content[begin:end]
     digits = _envelope(signature).hex().upper().encode().ljust(len(held) - 2, b"0")
-    return () if held == b"<" + digits + b">" else ("The PDF's signature was tampered with.",)
+    return () if held == b"<" + digits + b">" else (say("The PDF's signature was tampered with."),)
 
 
 def _envelope(signature: EmbeddedPdfSignature) -> bytes:
@@ -206,22 +222,22 @@ def _envelope(signature: EmbeddedPdfSignature) -> bytes:
 async def _pdf_changes(signature: EmbeddedPdfSignature, jwks: Mapping[str, Any] | None) -> tuple[str, ...]:
     certificate = signature.signer_cert
     if jwks is not None and certificate.dump() not in _certificates(jwks):
-        raise _Said(Verdict.UNKNOWN, "The PDF is signed with a key that is not the publication's.")
+        raise _Said(Verdict.UNKNOWN, say("The PDF is signed with a key that is not the publication's."))
     trusted = ValidationContext(trust_roots=[certificate], allow_fetching=False)
     status = await async_validate_pdf_signature(signature, trusted, skip_diff=True)
     if not (status.intact and status.valid):
-        return ("The PDF was changed after it had been signed.",)
+        return (say("The PDF was changed after it had been signed."),)
     stamp = status.timestamp_validity
     if stamp is not None and not (stamp.intact and stamp.valid):
-        return ("The PDF's time stamp was tampered with.",)
+        return (say("The PDF's time stamp was tampered with."),)
     if signature.evaluate_signature_coverage() is not SignatureCoverageLevel.ENTIRE_FILE:
-        return ("Something was added to the PDF after it had been signed.",)
+        return (say("Something was added to the PDF after it had been signed."),)
     return ()
 
 
 def _attachment(reader: PdfFileReader) -> str:
     """Return the attached statement; ends the inquiry where there is none."""
-    unsealed = _Said(Verdict.UNKNOWN, "The PDF carries no seal of a licence.")
+    unsealed = _Said(Verdict.UNKNOWN, say("The PDF carries no seal of a licence."))
     if "/Names" not in reader.root or "/EmbeddedFiles" not in reader.root["/Names"]:
         raise unsealed
     names = reader.root["/Names"]["/EmbeddedFiles"]["/Names"]
@@ -251,11 +267,11 @@ def _statement(proof: str, jwks: Mapping[str, Any] | None) -> dict[str, Any]:
         header = jws.extract_compact(proof.encode()).headers()
         ours = [key for key in jwks.get("keys", ()) if key.get("kty") == "OKP"]
         if header.get("kid") not in {key.get("kid") for key in ours}:
-            raise _Said(Verdict.UNKNOWN, "The seal was made with a key that is not the publication's.")
+            raise _Said(Verdict.UNKNOWN, say("The seal was made with a key that is not the publication's."))
         keys = KeySet.import_key_set({"keys": ours})
         return _claims(jws.deserialize_compact(proof, keys, algorithms=["Ed25519"]).payload)
     except (JoseError, ValueError) as problem:
-        raise _Said(Verdict.ALTERED, "The seal itself was changed.") from problem
+        raise _Said(Verdict.ALTERED, say("The seal itself was changed.")) from problem
 
 
 def _claims(payload: bytes) -> dict[str, Any]:

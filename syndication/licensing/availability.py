@@ -12,7 +12,8 @@ from schemas.availability import Availability, TakenWindow
 from schemas.usage import Territory, Usage
 from syndication.licensing.exclusivity import code, letters
 from syndication.licensing.territories import EVERYWHERE, WORLD, countries, covering
-from syndication.licensing.usage import MEDIUM_WORDS, in_country, language_name, listed, months_after, period
+from syndication.licensing.usage import MEDIUM_WORDS, in_country, language_name, months_after, period
+from syndication.words import Said, day, listed, say, say_n, sentences
 
 LATEST_START = timedelta(days=3 * 366)
 """Nobody sells what begins longer after today: see `syndication.desk.quotation`."""
@@ -59,48 +60,54 @@ def availability(
     )
 
 
-def refusal(found: Availability) -> str:
+def refusal(found: Availability) -> Said:
     """Return why a wish cannot be granted and what would be free, in sentences; no holder is named."""
     first = next(window for window in found.windows if window.in_the_way)
-    who = "Somebody else holds exclusive rights" if first.exclusive else "Others hold licences"
-    which = "this article" if len(found.articles) == 1 else "one of these articles"
-    taken = (
-        f"{who} in {which} for {MEDIUM_WORDS[found.medium]} in {places(first)} "
-        f"from {_day(first.starts_on)} until {_day(first.ends_on)}"
+    which = say("this article") if len(found.articles) == 1 else say("one of these articles")
+    holds = say("Somebody else holds exclusive rights") if first.exclusive else say("Others hold licences")
+    taken = say(
+        "{holds} in {article} for {medium} in {places} from {start} until {end}.",
+        holds=holds,
+        article=which,
+        medium=MEDIUM_WORDS[found.medium],
+        places=places(first),
+        start=day(first.starts_on),
+        end=day(first.ends_on),
     )
-    return " ".join(f"{sentence}." for sentence in (taken, *suggestions(found)))
+    return sentences(taken, *suggestions(found))
 
 
-def suggestions(found: Availability) -> tuple[str, ...]:
-    """Return what would be free, each in a short sentence without a full stop."""
-    return tuple(
-        words
-        for words in (
-            f"It is free from {_day(found.free_from)}" if found.free_from else "",
-            f"It is free now in {where(found.free_in)}" if found.free_in else "",
-            f"It is free now in {_languages(found.free_languages)}" if found.free_languages else "",
-        )
-        if words
-    )
+def suggestions(found: Availability) -> Iterator[Said]:
+    """Yield what would be free, each in a short sentence."""
+    if found.free_from:
+        yield say("It is free from {day}.", day=day(found.free_from))
+    if found.free_in:
+        yield say("It is free now in {places}.", places=where(found.free_in))
+    if found.free_languages:
+        yield say("It is free now in {languages}.", languages=_languages(found.free_languages))
 
 
-def places(window: TakenWindow) -> str:
+def places(window: TakenWindow) -> Said:
     """Return where a window is taken, as it stands after "in"."""
     return where(window.territories)
 
 
-def where(territories: Sequence[Territory]) -> str:
+def where(territories: Sequence[Territory]) -> Said:
     """Return territories as they stand after "in": named when they are few, counted when they are many."""
     if len(territories) <= _NAMED:
-        return listed(tuple(in_country(code) for code in territories))
+        return listed([in_country(code) for code in territories])
     whole = countries(tuple(territories))
     if whole == EVERYWHERE:
         return in_country(WORLD)
     missing = EVERYWHERE - whole
     if len(missing) <= _NAMED:
-        return f"every country but {listed(tuple(in_country(code) for code in sorted(missing)))}"
+        return say(
+            "every country but {places}", places=listed([in_country(code) for code in sorted(missing)])
+        )
     region = next((name for name in covering(whole) if countries((name.value,)) == whole), None)
-    return in_country(region.value) if region else f"{len(territories)} countries"
+    if region:
+        return in_country(region.value)
+    return say_n(len(territories), "{n} country", "{n} countries")
 
 
 _NAMED = 4
@@ -153,9 +160,5 @@ def _free_languages(usage: Usage, in_the_way: Sequence[Taken]) -> tuple[str, ...
     return kept if lost else ()
 
 
-def _languages(tags: Sequence[str]) -> str:
-    return listed(tuple(language_name(tag) for tag in tags))
-
-
-def _day(day: date) -> str:
-    return f"{day:%-d %B %Y}"
+def _languages(tags: Sequence[str]) -> Said:
+    return listed([language_name(tag) for tag in tags])

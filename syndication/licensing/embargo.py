@@ -4,6 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError, available_timezones
 
 from schemas.rights import Embargo
+from syndication.words import Said, day, say
 
 
 def known_zones() -> tuple[str, ...]:
@@ -38,6 +39,11 @@ def first_day_after(embargo: Embargo) -> date:
     return until.date() if until.time() == time() else until.date() + timedelta(days=1)
 
 
-def in_words(embargo: Embargo) -> str:
+def in_words(embargo: Embargo) -> Said:
     """Return the moment an embargo ends, in its own zone: 3 March 2027, 00:01 (Europe/London)."""
-    return f"{embargo.until:%-d %B %Y, %H:%M} ({embargo.zone})"
+    return say(
+        "{day}, {time} ({zone})",
+        day=day(embargo.until),
+        time=f"{embargo.until:%H:%M}",
+        zone=embargo.zone,
+    )

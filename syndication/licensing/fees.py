@@ -11,21 +11,26 @@ with what it stands for. That of the territory is the cheapest of three (their n
 holds them all, the world), and whatever covers the wider set covers the narrower one.
 """
 
-from collections.abc import Iterable, Iterator
-from decimal import Decimal
+from collections.abc import Iterable, Iterator, Sequence
 from fractions import Fraction
-from functools import cache
+from functools import lru_cache, reduce
 from math import prod
 
 import msgspec
-from babel.numbers import format_decimal
 
 from schemas.quote import LineKind, QuoteLine
 from schemas.rate_card import ExclusiveFactors, Prices, RateCard, Tier
 from schemas.usage import CurrencyCode, Excerpt, OrganisationType, Region, Usage
 from syndication.licensing.money import ONE, coin, digits, nearest, rounded, split, split_by, written
 from syndication.licensing.territories import EVERYWHERE, REGION_NAMES, WORLD, countries, covering
-from syndication.licensing.usage import AUDIENCE_WORDS, MEDIUM_WORDS, country_name, language_name
+from syndication.licensing.usage import (
+    AUDIENCE_WORDS,
+    MEDIUM_WORDS,
+    country_name,
+    language_name,
+    months_in_words,
+)
+from syndication.words import Said, say, say_n
 
 EDITION = 2
 """The edition of the rules in this module; a quote stores it and is worked out again by it.
@@ -155,7 +160,7 @@ class _Bill:
         """Return a price of the card over the present `bottom`."""
         return price * self.unit * (self.bottom // self.per)
 
-    def written(self, price: int) -> str:
+    def written(self, price: int) -> Said:
         """Write a price of the card in the bill's currency."""
         return written(self._payable(price * self.unit, self.per), self.currency)
 
@@ -173,7 +178,7 @@ class _Bill:
     def times(self, factor: Factor) -> None:
         """Multiply."""
         self.top, self.bottom = self.top * factor.basis_points, self.bottom * ONE
-        detail = f"× {_times(factor.basis_points)} ({factor.why})"
+        detail = say("× {factor} ({why})", factor=_times(factor.basis_points), why=factor.why)
         self.put(LineKind.FACTOR, factor.label, factor.why, factor=factor.basis_points, detail=detail)
 
     def _payable(self, top: int, bottom: int) -> int:
@@ -190,14 +195,17 @@ def _prices(card: RateCard, currency: CurrencyCode) -> tuple[Prices, int, int]:
     return card, card.exchange[currency].millionths * 10 ** max(shift, 0), 1_000_000 * 10 ** max(-shift, 0)
 
 
+_BASE, _FULL_TEXT = say("Base fee"), say("the full text")
+
+
 def _base(bill: _Bill, prices: Prices, order: Order) -> None:
     portion, articles = order.usage.portion, len(order.pictures)
     bill.top = _base_price(prices, order.usage) * bill.unit * articles
-    label = "Base fee" if articles == 1 else f"Base fee, {articles} articles"
+    label = _BASE if articles == 1 else say_n(articles, "Base fee, {n} article", "Base fee, {n} articles")
     if isinstance(portion, Excerpt):
-        what = f"an excerpt of up to {_number(portion.words)} words"
+        what = say("an excerpt of up to {words} words", words=portion.words)
     else:
-        what = "the full text" if articles == 1 else "the full text of each"
+        what = _FULL_TEXT if articles == 1 else say("the full text of each")
     bill.put(LineKind.BASE, label, what)
 
 
@@ -217,71 +225,97 @@ def factors(card: RateCard, order: Order) -> Iterator[Factor]:
             yield factor
 
 
+_MEDIUM, _DURATION, _AUDIENCE = say("Medium"), say("Duration"), say("Audience")
+_TERRITORY, _LANGUAGES, _ORGANISATION = say("Territory"), say("Languages"), say("Organisation")
+
+_ORGANISATION_WORDS: dict[OrganisationType, Said] = {
+    OrganisationType.COMMERCIAL: say("commercial"),
+    OrganisationType.NONPROFIT: say("nonprofit"),
+    OrganisationType.EDUCATION: say("education"),
+    OrganisationType.BROADCASTER: say("broadcaster"),
+    OrganisationType.GOVERNMENT: say("government"),
+}
+
+
 def _all_factors(card: RateCard, order: Order) -> Iterator[Factor]:
     usage = order.usage
     medium, months = usage.medium, usage.months
-    yield Factor(label="Medium", why=MEDIUM_WORDS[medium], basis_points=card.media[medium])
+    yield Factor(label=_MEDIUM, why=MEDIUM_WORDS[medium], basis_points=card.media[medium])
     yield _audience(card, usage)
-    length = "1 month" if months == 1 else f"{months} months"
-    yield Factor(label="Duration", why=length, basis_points=_tier(card.months, months).factor)
+    yield Factor(label=_DURATION, why=months_in_words(months), basis_points=_tier(card.months, months).factor)
     yield _territory(card, usage)
     yield _languages(card, order)
     if usage.exclusive:
-        why = "nobody else may publish it there meanwhile"
-        yield Factor(label="Exclusivity", why=why, basis_points=_exclusivity(card, usage))
+        why = say("nobody else may publish it there meanwhile")
+        yield Factor(label=say("Exclusivity"), why=why, basis_points=_exclusivity(card, usage))
     if usage.translation:
-        yield Factor(label="Translation", why="a right of its own", basis_points=card.translation)
+        why = say("a right of its own")
+        yield Factor(label=say("Translation"), why=why, basis_points=card.translation)
     if usage.edits:
-        yield Factor(label="Edits", why="you may shorten and adapt it", basis_points=card.edits)
+        why = say("you may shorten and adapt it")
+        yield Factor(label=say("Edits"), why=why, basis_points=card.edits)
     kind = order.organisation
-    yield Factor(label="Organisation", why=kind.value, basis_points=card.organisations[kind])
+    yield Factor(label=_ORGANISATION, why=_ORGANISATION_WORDS[kind], basis_points=card.organisations[kind])
 
 
 def _several(card: RateCard, articles: int) -> Iterator[Factor]:
     discount = _tier(card.articles, articles).factor
     if discount != ONE:
-        yield Factor(label="Several articles", why=f"{articles} articles at once", basis_points=discount)
+        why = say_n(articles, "{n} article at once", "{n} articles at once")
+        yield Factor(label=say("Several articles"), why=why, basis_points=discount)
 
 
 def _audience(card: RateCard, usage: Usage) -> Factor:
     tier = _tier(card.audience, usage.audience)
-    last = card.audience[-1]
-    reach = (
-        f"more than {_number(card.audience[-2].upto)}"
+    last, audience = card.audience[-1], AUDIENCE_WORDS[usage.medium]
+    why = (
+        say("more than {number} {audience}", number=card.audience[-2].upto, audience=audience)
         if tier is last and len(card.audience) > 1
-        else f"up to {_number(tier.upto)}"
+        else say("up to {number} {audience}", number=tier.upto, audience=audience)
     )
-    return Factor(label="Audience", why=f"{reach} {AUDIENCE_WORDS[usage.medium]}", basis_points=tier.factor)
+    return Factor(label=_AUDIENCE, why=why, basis_points=tier.factor)
 
 
 def _territory(card: RateCard, usage: Usage) -> Factor:
     """Return the cheapest factor that covers every country asked for."""
     places = countries(usage.territories)
     if places == EVERYWHERE:
-        return Factor(label="Territory", why="the whole world", basis_points=card.world)
+        return Factor(label=_TERRITORY, why=country_name(WORLD), basis_points=card.world)
     why, counted = _places(usage), _tier(card.territories, len(places)).factor
     regions = ((card.regions[region], region.value) for region in covering(places) if region in card.regions)
     cheapest, priced_as = min(((card.world, WORLD), *regions))
     if cheapest < counted and priced_as not in usage.territories:
-        why = f"{why}, at the price of {country_name(priced_as)}"
-    return Factor(label="Territory", why=why, basis_points=min(counted, cheapest))
+        why = say("{places}, at the price of {territory}", places=why, territory=country_name(priced_as))
+    return Factor(label=_TERRITORY, why=why, basis_points=min(counted, cheapest))
 
 
-def _places(usage: Usage) -> str:
+def _places(usage: Usage) -> Said:
     """Return the territories in short: "France", "3 countries", "Europe and Japan, 52 countries"."""
     named = sorted(set(usage.territories))
     if len(named) == 1:
         return country_name(named[0])
-    number = f"{len(countries(usage.territories))} countries"
+    counted = say_n(len(countries(usage.territories)), "{n} country", "{n} countries")
     regions = [REGION_NAMES[Region(name)] for name in named if name in REGION_NAMES]
-    return f"{number} with {' and '.join(regions)}" if regions else number
+    return (
+        say("{countries} with {regions}", countries=counted, regions=_joined(regions)) if regions else counted
+    )
+
+
+def _joined(names: Sequence[Said]) -> Said:
+    """Return names with "and" between each two, as the first edition has them."""
+    return reduce(lambda before, name: say("{before} and {name}", before=before, name=name), names)
 
 
 def _languages(card: RateCard, order: Order) -> Factor:
     tags = order.usage.languages
     spoken = set(tags) if order.edition == _FIRST else {tag.partition("-")[0] for tag in tags}
-    why = ", ".join(map(language_name, tags))
-    return Factor(label="Languages", why=why, basis_points=_tier(card.languages, len(spoken)).factor)
+    why = _row([language_name(tag) for tag in tags])
+    return Factor(label=_LANGUAGES, why=why, basis_points=_tier(card.languages, len(spoken)).factor)
+
+
+def _row(names: Sequence[Said]) -> Said:
+    """Return names with commas between them."""
+    return reduce(lambda before, name: say("{before}, {name}", before=before, name=name), names)
 
 
 def _exclusivity(card: RateCard, usage: Usage) -> int:
@@ -302,22 +336,22 @@ def _limits(bill: _Bill, prices: Prices) -> None:
     """Keep the running amount between the least and the most that so many articles cost."""
     if bill.top < (least := bill.exactly(prices.minimum) * bill.articles):
         bill.top = least
-        why = f"no article is licensed for less than {bill.written(prices.minimum)}"
-        bill.put(LineKind.MINIMUM, "Minimum fee", why)
+        why = say("no article is licensed for less than {amount}", amount=bill.written(prices.minimum))
+        bill.put(LineKind.MINIMUM, say("Minimum fee"), why)
     if prices.maximum is not None and bill.top > (most := bill.exactly(prices.maximum) * bill.articles):
         bill.top = most
-        why = f"no article costs more than {bill.written(prices.maximum)}"
-        bill.put(LineKind.MAXIMUM, "Maximum fee", why)
+        why = say("no article costs more than {amount}", amount=bill.written(prices.maximum))
+        bill.put(LineKind.MAXIMUM, say("Maximum fee"), why)
 
 
 def _pictures(bill: _Bill, prices: Prices, order: Order) -> None:
-    number = sum(order.pictures) if order.usage.assets else 0
-    if not number or not prices.assets:
+    several = sum(order.pictures) if order.usage.assets else 0
+    if not several or not prices.assets:
         return
-    bill.top += bill.exactly(prices.assets) * number
+    bill.top += bill.exactly(prices.assets) * several
     each = bill.written(prices.assets)
-    why = f"one of ours, at {each}" if number == 1 else f"{number} of ours, at {each} each"
-    bill.put(LineKind.ASSETS, "Pictures", why)
+    why = say_n(several, "one of ours, at {each}", "{n} of ours, at {each} each", each=each)
+    bill.put(LineKind.ASSETS, say("Pictures"), why)
 
 
 def _rush(bill: _Bill, prices: Prices, order: Order) -> None:
@@ -326,8 +360,12 @@ def _rush(bill: _Bill, prices: Prices, order: Order) -> None:
         return
     if order.rushed:
         bill.top += bill.exactly(prices.rush)
-    why = "a person decides within the day" if order.rushed else "decided at once, so it costs nothing"
-    bill.put(LineKind.RUSH, "Rush", why)
+    why = (
+        say("a person decides within the day")
+        if order.rushed
+        else say("decided at once, so it costs nothing")
+    )
+    bill.put(LineKind.RUSH, say("Rush"), why)
 
 
 def _shares(order: Order, net: int, for_pictures: int) -> tuple[int, ...]:
@@ -340,11 +378,6 @@ def _shares(order: Order, net: int, for_pictures: int) -> tuple[int, ...]:
     return tuple(share + more for share, more in zip(evenly, own, strict=True))
 
 
-@cache
-def _times(basis_points: int) -> str:
-    return format_decimal(Decimal(basis_points).scaleb(-4), format="0.####", locale="en_GB")
-
-
-@cache
-def _number(amount: int) -> str:
-    return format_decimal(amount, locale="en_GB")
+@lru_cache(maxsize=4096)
+def _times(basis_points: int) -> Said:
+    return Said("factor", basis_points)

@@ -4,8 +4,6 @@ from collections.abc import Iterator, Sequence
 from datetime import date, timedelta
 
 import msgspec
-from babel import Locale
-from babel.lists import format_list
 
 from schemas.rights import InboundRight, Window
 from schemas.usage import Usage
@@ -16,8 +14,10 @@ from syndication.licensing.usage import (
     in_country,
     language_name,
     months_after,
+    months_in_words,
     period,
 )
+from syndication.words import Said, day, listed, say, say_n
 
 OURS = InboundRight(
     owner="ours",
@@ -29,8 +29,6 @@ OURS = InboundRight(
 )
 """What we hold of what our own people made: everything."""
 
-_LOCALE = Locale("en", "GB")
-
 _MOST_NAMED = 6
 """Countries a requester is told to leave out by name; beyond them, the bounds are told instead."""
 
@@ -41,11 +39,11 @@ _LONGEST = 120
 class Bar(msgspec.Struct, frozen=True, kw_only=True):
     """One thing in the way: `why` says it of an "it", `do` what the requester can change, `field` where.
 
-    Both are clauses without capital and stop; `do` is empty where nothing can be changed.
+    Both are clauses without capital and stop; `do` is None where nothing can be changed.
     """
 
-    why: str
-    do: str = ""
+    why: Said
+    do: Said | None = None
     field: str = "articles"
 
 
@@ -63,18 +61,20 @@ def bars(right: InboundRight, usage: Usage, *, words: bool = True) -> Iterator[B
         yield from _closed(window, usage)
     if usage.exclusive and not right.exclusive:
         yield Bar(
-            why="it is not ours alone to license", do="ask without exclusivity", field="usage.exclusive"
+            why=say("it is not ours alone to license"),
+            do=say("ask without exclusivity"),
+            field="usage.exclusive",
         )
     if words and usage.translation and not right.translation:
         yield Bar(
-            why="the right to translate it is not ours to give",
-            do="ask without translation",
+            why=say("the right to translate it is not ours to give"),
+            do=say("ask without translation"),
             field="usage.translation",
         )
     if usage.edits and not right.edits:
         yield Bar(
-            why="the right to edit it is not ours to give",
-            do="ask without the right to edit",
+            why=say("the right to edit it is not ours to give"),
+            do=say("ask without the right to edit"),
             field="usage.edits",
         )
 
@@ -84,9 +84,9 @@ def in_words(right: InboundRight) -> tuple[str, ...]:
     without = _named(right.territories_excepted)
     phrases = [right.owner, f"in {_named(right.territories)}" + (f", not in {without}" if without else "")]
     if right.media_excepted:
-        phrases.append(f"not for {_listed([MEDIUM_WORDS[medium] for medium in right.media_excepted])}")
+        phrases.append(f"not for {listed([MEDIUM_WORDS[medium] for medium in right.media_excepted])}")
     if right.languages:
-        phrases.append(f"only in {_listed([language_name(tag) for tag in right.languages])}")
+        phrases.append(f"only in {listed([language_name(tag) for tag in right.languages])}")
     if right.starts_on is not None:
         phrases.append(f"from {day(right.starts_on)}")
     if right.ends_on is not None:
@@ -97,19 +97,18 @@ def in_words(right: InboundRight) -> tuple[str, ...]:
     ]
     allowed = (right.translation, "translation"), (right.edits, "edits"), (right.exclusive, "exclusivity")
     if granted := [word for given, word in allowed if given]:
-        phrases.append(f"with {_listed(granted)}")
+        phrases.append(f"with {listed(granted)}")
     return tuple(phrases)
-
-
-def day(on: date) -> str:
-    """Return a day as it stands in a sentence: 3 March 2027."""
-    return f"{on:%-d %B %Y}"
 
 
 def _medium(right: InboundRight, usage: Usage) -> Iterator[Bar]:
     if usage.medium in right.media_excepted:
         words = MEDIUM_WORDS[usage.medium]
-        yield Bar(why=f"it may not be licensed for {words}", do="choose another use", field="usage.medium")
+        yield Bar(
+            why=say("it may not be licensed for {medium}", medium=words),
+            do=say("choose another use"),
+            field="usage.medium",
+        )
 
 
 def _territories(right: InboundRight, usage: Usage) -> Iterator[Bar]:
@@ -119,7 +118,7 @@ def _territories(right: InboundRight, usage: Usage) -> Iterator[Bar]:
     if not missing:
         return
     if not granted:
-        yield Bar(why="it may not be licensed in any country")
+        yield Bar(why=say("it may not be licensed in any country"))
     elif missing == asked or len(missing) > _MOST_NAMED:
         yield _beyond(right)
     else:
@@ -130,22 +129,39 @@ def _beyond(right: InboundRight) -> Bar:
     """Return the bar of a usage for the most part outside the right: the bounds, as they were agreed."""
     without = _named(right.territories_excepted)
     if countries(right.territories) == EVERYWHERE:
-        why, ask = f"it may not be licensed in {without}", "choose other countries"
+        why, ask = _not_in(without), say("choose other countries")
+    elif without:
+        where = _named(right.territories)
+        why = say("it may be licensed only in {places}, and not in {others}", places=where, others=without)
+        ask = say("choose countries within that")
     else:
         where = _named(right.territories)
-        why = f"it may be licensed only in {where}" + (f", and not in {without}" if without else "")
-        ask = "choose countries within that" if without else f"ask for {where}"
+        why, ask = _only_in(where), say("ask for {wanted}", wanted=where)
     return Bar(why=why, do=ask, field="usage.territories")
+
+
+def _not_in(places: Said) -> Said:
+    return say("it may not be licensed in {places}", places=places)
+
+
+def _only_in(places: Said) -> Said:
+    return say("it may be licensed only in {places}", places=places)
+
+
+def _leave_out(names: Said) -> Said:
+    return say("leave out {names}", names=names)
 
 
 def _but_for(missing: frozenset[str], usage: Usage) -> Bar:
     """Return the bar of a usage that would be covered without a few countries."""
     names = _named(sorted(missing, key=country_name))
     regions = [code for code in usage.territories if missing < countries((code,))]
-    ask = f"leave out {names}"
+    ask = _leave_out(names)
     if regions:
-        ask = f"instead of {_named(regions)}, name the countries, without {names}"
-    return Bar(why=f"it may not be licensed in {names}", do=ask, field="usage.territories")
+        ask = say(
+            "instead of {regions}, name the countries, without {names}", regions=_named(regions), names=names
+        )
+    return Bar(why=_not_in(names), do=ask, field="usage.territories")
 
 
 def _languages(right: InboundRight, usage: Usage) -> Iterator[Bar]:
@@ -153,25 +169,28 @@ def _languages(right: InboundRight, usage: Usage) -> Iterator[Bar]:
     missing = [tag for tag in usage.languages if held and tag.partition("-")[0] not in held]
     if not missing:
         return
-    only = _listed([language_name(tag) for tag in right.languages])
-    names = _listed([language_name(tag) for tag in missing])
-    ask = f"ask for {only}" if len(missing) == len(usage.languages) else f"leave out {names}"
-    yield Bar(why=f"it may be licensed only in {only}", do=ask, field="usage.languages")
+    only = listed([language_name(tag) for tag in right.languages])
+    names = listed([language_name(tag) for tag in missing])
+    ask = say("ask for {wanted}", wanted=only) if len(missing) == len(usage.languages) else _leave_out(names)
+    yield Bar(why=_only_in(only), do=ask, field="usage.languages")
 
 
 def _period(right: InboundRight, usage: Usage) -> Iterator[Bar]:
     start, end = period(usage)
     if right.starts_on is not None and start < right.starts_on:
         yield Bar(
-            why=f"it is ours to license only from {day(right.starts_on)}",
-            do=f"start on {day(right.starts_on)} or later",
+            why=say("it is ours to license only from {day}", day=day(right.starts_on)),
+            do=_from(right.starts_on),
             field="usage.starts_on",
         )
     if right.ends_on is not None and end > right.ends_on:
-        over = right.ends_on <= start
-        when = "before the licence would begin" if over else "before the licence would end"
         last = day(right.ends_on - timedelta(days=1))
-        yield _ending(f"our right to it lasts until {last}, {when}", start, right.ends_on)
+        why = (
+            say("our right to it lasts until {day}, before the licence would begin", day=last)
+            if right.ends_on <= start
+            else say("our right to it lasts until {day}, before the licence would end", day=last)
+        )
+        yield _ending(why, start, right.ends_on)
 
 
 def _closed(window: Window, usage: Usage) -> Iterator[Bar]:
@@ -179,16 +198,21 @@ def _closed(window: Window, usage: Usage) -> Iterator[Bar]:
     if start >= window.ends_on or end <= window.starts_on:
         return
     last = window.ends_on - timedelta(days=1)
-    why = f"it may not be published from {day(window.starts_on)} to {day(last)}"
-    later = f"start on {day(window.ends_on)} or later"
+    why = say("it may not be published from {start} to {end}", start=day(window.starts_on), end=day(last))
+    later = _from(window.ends_on)
     months = _months_until(start, window.starts_on)
-    ask = f"{later}, or ask for {_no_more_than(months)}" if months else later
+    ask = say("{later}, or ask for {period}", later=later, period=_no_more_than(months)) if months else later
     yield Bar(why=why, do=ask, field="usage.starts_on")
 
 
-def _ending(why: str, start: date, ends_on: date) -> Bar:
+def _from(on: date) -> Said:
+    return say("start on {day} or later", day=day(on))
+
+
+def _ending(why: Said, start: date, ends_on: date) -> Bar:
     months = _months_until(start, ends_on)
-    return Bar(why=why, do=f"ask for {_no_more_than(months)}" if months else "", field="usage.months")
+    ask = say("ask for {wanted}", wanted=_no_more_than(months)) if months else None
+    return Bar(why=why, do=ask, field="usage.months")
 
 
 def _months_until(start: date, ends_on: date) -> int:
@@ -197,14 +221,12 @@ def _months_until(start: date, ends_on: date) -> int:
     return next(fitting, 0)
 
 
-def _no_more_than(months: int) -> str:
-    return "1 month" if months == 1 else f"{months} months or fewer"
+def _no_more_than(months: int) -> Said:
+    if months == 1:
+        return months_in_words(1)
+    return say_n(months, "{n} month or fewer", "{n} months or fewer")
 
 
-def _named(codes: Sequence[str]) -> str:
+def _named(codes: Sequence[str]) -> Said:
     """Return territories as they stand after "in"; nothing for none."""
-    return _listed([in_country(code) for code in codes])
-
-
-def _listed(names: list[str]) -> str:
-    return format_list(names, locale=_LOCALE)
+    return listed([in_country(code) for code in codes])

@@ -4,15 +4,10 @@ Each clause of the policy carries its sentence beside what it means to machines,
 cannot disagree: whoever prints a licence, prints clauses.
 """
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any, NamedTuple
 from xml.sax.saxutils import escape, quoteattr
-
-from babel import Locale
-from babel.dates import format_datetime
-from babel.lists import format_list
-from babel.numbers import format_decimal
 
 from schemas.licence import LicenceTerms
 from schemas.usage import Excerpt, Medium, Region, Territory
@@ -20,6 +15,7 @@ from syndication.licensing.embargo import in_words
 from syndication.licensing.licence_number import compact, format_number, new_number, valid_number
 from syndication.licensing.territories import EVERYWHERE, MEMBERS, countries
 from syndication.licensing.usage import country_name, in_country, language_name
+from syndication.words import Said, listed, moment, say, say_n
 
 __all__ = [
     "compact",
@@ -34,30 +30,28 @@ __all__ = [
     "valid_number",
 ]
 
-_LOCALE = Locale("en")
-
-_PLACES = {
-    Medium.WEB: "on its websites",
-    Medium.PRINT: "in print",
-    Medium.NEWSLETTER: "in newsletters",
-    Medium.BROADCAST: "in broadcast",
-    Medium.APP: "in apps",
-    Medium.ACADEMIC: "in teaching and research",
-    Medium.INTRANET: "on an intranet",
-    Medium.BOOK: "in a book",
-    Medium.AI: "as input to AI systems",
+_PLACES: dict[Medium, Said] = {
+    Medium.WEB: say("on its websites"),
+    Medium.PRINT: say("in print"),
+    Medium.NEWSLETTER: say("in newsletters"),
+    Medium.BROADCAST: say("in broadcast"),
+    Medium.APP: say("in apps"),
+    Medium.ACADEMIC: say("in teaching and research"),
+    Medium.INTRANET: say("on an intranet"),
+    Medium.BOOK: say("in a book"),
+    Medium.AI: say("as input to AI systems"),
 }
 
-_AUDIENCES = {
-    Medium.WEB: "readers a month",
-    Medium.PRINT: "printed copies",
-    Medium.NEWSLETTER: "subscribers",
-    Medium.BROADCAST: "viewers or listeners",
-    Medium.APP: "readers a month",
-    Medium.ACADEMIC: "students and researchers",
-    Medium.INTRANET: "seats",
-    Medium.BOOK: "printed copies",
-    Medium.AI: "uses",
+_AUDIENCES: dict[Medium, Said] = {
+    Medium.WEB: say("readers a month"),
+    Medium.PRINT: say("printed copies"),
+    Medium.NEWSLETTER: say("subscribers"),
+    Medium.BROADCAST: say("viewers or listeners"),
+    Medium.APP: say("readers a month"),
+    Medium.ACADEMIC: say("students and researchers"),
+    Medium.INTRANET: say("seats"),
+    Medium.BOOK: say("printed copies"),
+    Medium.AI: say("uses"),
 }
 
 _ACTIONS = {
@@ -170,7 +164,7 @@ def odrl(terms: LicenceTerms) -> dict[str, Any]:
         "profile": "urn:syndication:odrl",
         "dcterms:identifier": terms.number,
         "dcterms:issued": _instant(terms.issued_at),
-        "dcterms:description": [clause.sentence for clause in clauses],
+        "dcterms:description": [str(clause.sentence) for clause in clauses],
         "permission": [permission, *rules["permission"]],
         "prohibition": rules["prohibition"],
         "obligation": rules["obligation"],
@@ -199,27 +193,49 @@ def _clauses(terms: LicenceTerms) -> Iterator[Clause]:
 
 def _grant(terms: LicenceTerms) -> Clause:
     portion = terms.usage.portion
-    part = f"up to {_number(portion.words)} words of" if isinstance(portion, Excerpt) else "the whole text of"
-    sentence = (
-        f"{terms.licensor} licenses {_name(terms)} to publish {part} “{terms.article_headline}” "
-        f"({terms.article_url}), revision {terms.revision[:12]}."
-    )
+    named = {
+        "licensor": terms.licensor,
+        "licensee": _name(terms),
+        "headline": terms.article_headline,
+        "url": terms.article_url,
+        "revision": terms.revision[:12],
+    }
     if not isinstance(portion, Excerpt):
-        return Clause(sentence, public=True)
+        whole = say(
+            "{licensor} licenses {licensee} to publish the whole text of “{headline}” ({url}), "
+            "revision {revision}.",
+            **named,
+        )
+        return Clause(whole, public=True)
+    sentence = say(
+        "{licensor} licenses {licensee} to publish up to {words} words of “{headline}” ({url}), "
+        "revision {revision}.",
+        words=portion.words,
+        **named,
+    )
     limit = _constraint("absoluteSize", "lteq", {"@value": str(portion.words), "@type": "xsd:integer"})
     return Clause(sentence, "constraint", ({**limit, "unit": "urn:syndication:odrl:words"},), public=True)
 
 
 def _where(terms: LicenceTerms) -> Clause:
     usage, domains = terms.usage, terms.licensee.domains
-    at = f" ({_listed(domains)})" if domains and usage.medium in _ONLINE else ""
-    readers = f", to at most {_number(usage.audience)} {_AUDIENCES[usage.medium]}" if usage.audience else ""
+    medium = _PLACES[usage.medium]
     meaning = [_constraint("media", "eq", usage.medium.value)]
-    if readers:
+    if usage.audience:
         meaning.append(_constraint("count", "lteq", {"@value": str(usage.audience), "@type": "xsd:integer"}))
-    if at:
+    if domains and usage.medium in _ONLINE:
         meaning.append(_constraint("virtualLocation", "isAnyOf", list(domains)))
-    sentence = f"It may be published {_PLACES[usage.medium]}{at}{readers}."
+        medium = say("{medium} ({domains})", medium=medium, domains=listed(domains))
+    sentence = (
+        say(
+            "It may be published {medium}, to at most {number} {audience}.",
+            medium=medium,
+            number=usage.audience,
+            audience=_AUDIENCES[usage.medium],
+        )
+        if usage.audience
+        else say("It may be published {medium}.", medium=medium)
+    )
     return Clause(sentence, "constraint", tuple(meaning), public=True)
 
 
@@ -227,31 +243,44 @@ def _territories(terms: LicenceTerms) -> Clause:
     codes = terms.usage.territories
     covered = countries(codes)
     if covered == EVERYWHERE:
-        return Clause("It may be published in every country.", public=True)
+        return Clause(say("It may be published in every country."), public=True)
     named = [_place(code) for code in sorted(codes, key=country_name)]
-    sentence = f"It may be published in {_listed(named)} only."
+    sentence = say("It may be published in {places} only.", places=listed(named))
     places = [f"https://www.iso.org/obp/ui/#iso:code:3166:{code}" for code in sorted(covered)]
     return Clause(sentence, "constraint", (_constraint("spatial", "isAnyOf", places),), public=True)
 
 
-def _place(code: Territory) -> str:
+def _place(code: Territory) -> Said:
     """Return a territory as a contract needs it: a region with the list that says what belongs to it."""
     if code == Region.EU:
-        return f"{in_country(code)} (its {len(countries((code,)))} member states)"
+        return say_n(
+            len(countries((code,))),
+            "{region} (its {n} member state)",
+            "{region} (its {n} member states)",
+            region=in_country(code),
+        )
     if code in MEMBERS:
-        return f"{in_country(code)} (the {len(countries((code,)))} countries and areas of UN M49)"
+        return say_n(
+            len(countries((code,))),
+            "{region} (the {n} country of UN M49)",
+            "{region} (the {n} countries and areas of UN M49)",
+            region=in_country(code),
+        )
     return in_country(code)
 
 
 def _languages(terms: LicenceTerms) -> Clause:
     tags = terms.usage.languages
-    sentence = f"It may be published in {_listed([language_name(tag) for tag in tags])}."
+    spoken = listed([language_name(tag) for tag in tags])
+    sentence = say("It may be published in {languages}.", languages=spoken)
     return Clause(sentence, "constraint", (_constraint("language", "isAnyOf", list(tags)),), public=True)
 
 
 def _period(terms: LicenceTerms) -> Clause:
-    sentence = (
-        f"The licence runs from {_moment(terms.starts_at)} until, not including, {_moment(terms.ends_at)}."
+    sentence = say(
+        "The licence runs from {start} until, not including, {end}.",
+        start=moment(terms.starts_at),
+        end=moment(terms.ends_at),
     )
     meaning = (
         _constraint("dateTime", "gteq", _instant(terms.starts_at)),
@@ -263,30 +292,37 @@ def _period(terms: LicenceTerms) -> Clause:
 def _embargo(terms: LicenceTerms) -> Iterator[Clause]:
     if terms.embargo is None:
         return
-    sentence = f"Nothing of it may be published before {in_words(terms.embargo)}."
+    sentence = say("Nothing of it may be published before {moment}.", moment=in_words(terms.embargo))
     meaning = (_constraint("dateTime", "gteq", _instant(terms.embargo.until)),)
     yield Clause(sentence, "constraint", meaning, public=True)
 
 
 def _exclusivity(terms: LicenceTerms) -> Clause:
     if not terms.usage.exclusive:
-        return Clause("The licence is not exclusive: others may be licensed the same.", public=True)
+        return Clause(say("The licence is not exclusive: others may be licensed the same."), public=True)
     promise = {"assigner": _licensee(terms), "assignee": _licensor(terms), "action": "grantUse"}
-    sentence = f"The licence is exclusive: for its period, {terms.licensor} licenses this use to nobody else."
+    sentence = say(
+        "The licence is exclusive: for its period, {licensor} licenses this use to nobody else.",
+        licensor=terms.licensor,
+    )
     return Clause(sentence, "prohibition", (promise,), public=True)
 
 
 def _edits(terms: LicenceTerms) -> Clause:
     if terms.usage.edits:
-        sentence = "It may be edited for length, house style and headline; the meaning may not be changed."
+        sentence = say(
+            "It may be edited for length, house style and headline; the meaning may not be changed."
+        )
         return Clause(sentence, "permission", ({"action": "modify"},), public=True)
-    sentence = "The text is published verbatim: no edits, no cuts, no added words, no new headline."
+    sentence = say("The text is published verbatim: no edits, no cuts, no added words, no new headline.")
     return Clause(sentence, "prohibition", ({"action": "modify"},), public=True)
 
 
 def _translation(terms: LicenceTerms) -> Clause:
     if terms.usage.translation:
-        sentence = "It may be translated into the languages named here; a person checks every translation."
+        sentence = say(
+            "It may be translated into the languages named here; a person checks every translation."
+        )
         return Clause(sentence, "permission", ({"action": "translate"},), public=True)
     return Clause(
         "It may not be translated, by people or machines.", "prohibition", ({"action": "translate"},)
@@ -407,15 +443,3 @@ def _constraint(left: str, operator: str, right: Any) -> dict[str, Any]:  # noqa
 
 def _instant(moment: datetime) -> dict[str, str]:
     return {"@value": moment.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%SZ"), "@type": "xsd:dateTime"}
-
-
-def _moment(moment: datetime) -> str:
-    return format_datetime(moment.astimezone(UTC), "d MMMM yyyy, HH:mm 'UTC'", locale=_LOCALE)
-
-
-def _number(count: int) -> str:
-    return format_decimal(count, locale=_LOCALE)
-
-
-def _listed(names: Sequence[str]) -> str:
-    return format_list(list(names), locale=_LOCALE)

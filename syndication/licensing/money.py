@@ -1,11 +1,12 @@
 """Amounts of money: minor units, exact multipliers, one rounding rule, a fair split."""
 
 from collections.abc import Sequence
-from decimal import Decimal
 from fractions import Fraction
 from functools import cache, lru_cache
 
-from babel.numbers import format_currency, get_currency_precision
+from babel.numbers import get_currency_precision
+
+from syndication.words import Said
 
 ONE = 10_000
 """A multiplier of 1 in basis points."""
@@ -53,9 +54,9 @@ def multiplier(basis_points: int) -> Fraction:
 
 
 @lru_cache(maxsize=4096)
-def written(amount: int, currency: str) -> str:
+def written(amount: int, currency: str) -> Said:
     """Write minor units as people read them: "£210.00", "JP¥21,000", "KWD12.500"."""
-    return format_currency(Decimal(amount).scaleb(-digits(currency)), currency, locale="en_GB")
+    return Said("money", amount, currency)
 
 
 def split(total: int, parts: int, *, step: int = 1) -> tuple[int, ...]:

@@ -5,6 +5,7 @@ The answer is a grant, or what a person can act on: whom to ask, what to leave o
 
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from functools import reduce
 
 import msgspec
 
@@ -14,8 +15,9 @@ from schemas.rights import Embargo, InboundRight, Subject, Travelling, Verdict
 from schemas.usage import Usage
 from syndication.errors import FieldProblem
 from syndication.licensing.embargo import first_day_after, in_words
-from syndication.licensing.inbound import OURS, Bar, bars, day
+from syndication.licensing.inbound import OURS, Bar, bars
 from syndication.licensing.usage import language_name, period_in_utc
+from syndication.words import Said, capital, day, say, sentences
 
 STILL = frozenset({AssetKind.PHOTOGRAPH, AssetKind.GRAPHIC})
 """What a self-contained copy can hold; the rest plays from a server."""
@@ -89,15 +91,21 @@ def why_left_out(asset: KnownAsset, usage: Usage | None) -> str:
     if isinstance(right, str):
         return right
     if asset.read.kind not in STILL:
-        return "it plays from a server and cannot be part of a self-contained copy"
+        return say("it plays from a server and cannot be part of a self-contained copy")
     if asset.file_hash is None:
-        return "ours to license, but its file is not in our keeping; ask the desk for it"
+        return say("ours to license, but its file is not in our keeping; ask the desk for it")
     if usage is None:
         return ""
     words = asset.read.kind is AssetKind.GRAPHIC
     if found := list(bars(right, usage, words=words)):
-        return "; ".join(f"{bar.why}, {bar.do} to have it" if bar.do else bar.why for bar in found)
-    return "" if usage.assets else "left out, as the words alone were asked for"
+        return reduce(
+            lambda before, why: say("{before}; {why}", before=before, why=why), map(_to_have_it, found)
+        )
+    return "" if usage.assets else say("left out, as the words alone were asked for")
+
+
+def _to_have_it(bar: Bar) -> Said:
+    return say("{why}, {advice} to have it", why=bar.why, advice=bar.do) if bar.do else bar.why
 
 
 def covered(text_owner: TextOwner, ruled: Ruled | None) -> InboundRight | None:
@@ -120,37 +128,47 @@ def _right_to(asset: KnownAsset) -> InboundRight | str:
     if asset.ruled is not None:
         if asset.ruled.inbound is not None and asset.ruled.verdict is Verdict.CLEARED:
             return asset.ruled.inbound
-        return f"not for licence: {asset.ruled.reason}"
+        return say("not for licence: {reason}", reason=asset.ruled.reason)
     if asset.read.owner is Owner.OWN:
         return OURS
     if asset.read.owner is Owner.UNKNOWN:
-        return "we do not know that it is ours to license"
+        return say("we do not know that it is ours to license")
     credit = asset.read.credit
-    return f"not ours to license; ask {credit}" if credit else "an agency's; not ours to license"
+    if credit:
+        return say("not ours to license; ask {owner}", owner=credit)
+    return say("an agency's; not ours to license")
 
 
 def _refusals(article: KnownArticle, usage: Usage | None, now: datetime) -> Iterator[FieldProblem]:
-    name = f"“{article.headline}”"
+    name = article.headline
     if article.withdrawn is not None:
-        yield _final(f"{name} has been withdrawn and can no longer be licensed.")
+        yield _final(say("“{headline}” has been withdrawn and can no longer be licensed.", headline=name))
         return
     if article.reserved is not None:
-        yield _final(f"{name} is not for licence: {article.reserved}")
+        yield _final(say("“{headline}” is not for licence: {reason}", headline=name, reason=article.reserved))
         return
     right = covered(article.text_owner, article.text)
     if right is None:
-        yield _final(_not_ours(article, name))
+        yield _final(_not_ours(article))
         return
     if usage is not None:
         for bar in (*_embargoed(article.embargo, usage, now), *bars(right, usage)):
             yield FieldProblem(field=bar.field, message=_sentence(name, bar))
 
 
-def _not_ours(article: KnownArticle, name: str) -> str:
+def _not_ours(article: KnownArticle) -> Said:
+    name = article.headline
     if article.text is not None:
-        return f"The words of {name} are not for licence: {article.text.reason}"
-    owner = article.text_credit or "a news agency"
-    return f"{name} was written by {owner}: it is not ours to license. Ask {owner}."
+        return say(
+            "The words of “{headline}” are not for licence: {reason}",
+            headline=name,
+            reason=article.text.reason,
+        )
+    return say(
+        "“{headline}” was written by {owner}: it is not ours to license. Ask {owner}.",
+        headline=name,
+        owner=article.text_credit or say("a news agency"),
+    )
 
 
 def _final(sentence: str) -> FieldProblem:
@@ -159,8 +177,8 @@ def _final(sentence: str) -> FieldProblem:
 
 
 def _sentence(name: str, bar: Bar) -> str:
-    advice = f" {bar.do[0].upper()}{bar.do[1:]}." if bar.do else ""
-    return f"{name}: {bar.why}.{advice}"
+    stated = say("“{headline}”: {why}.", headline=name, why=bar.why)
+    return sentences(stated, say("{advice}.", advice=capital(bar.do))) if bar.do else stated
 
 
 def _embargoed(embargo: Embargo | None, usage: Usage, now: datetime) -> Iterator[Bar]:
@@ -168,16 +186,19 @@ def _embargoed(embargo: Embargo | None, usage: Usage, now: datetime) -> Iterator
     if embargo is None or embargo.until <= now or period_in_utc(usage)[0] >= embargo.until:
         return
     yield Bar(
-        why=f"it is under embargo until {in_words(embargo)}",
-        do=f"start on {day(first_day_after(embargo))} or later",
+        why=say("it is under embargo until {moment}", moment=in_words(embargo)),
+        do=say("start on {day} or later", day=day(first_day_after(embargo))),
         field="usage.starts_on",
     )
 
 
 def _doubts(article: KnownArticle, usage: Usage | None) -> Iterator[str]:
     if article.text is None and article.text_owner is TextOwner.SHARED:
-        with_whom = article.text_credit or "agencies"
-        yield f"The byline of “{article.headline}” names {with_whom} beside our own staff"
+        yield say(
+            "The byline of “{headline}” names {others} beside our own staff",
+            headline=article.headline,
+            others=article.text_credit or say("agencies"),
+        )
     if usage is not None and (doubt := language_doubt(article.headline, article.language, usage)):
         yield doubt
 
@@ -187,8 +208,10 @@ def language_doubt(headline: str, language: str, usage: Usage) -> str:
     spoken = {tag.split("-")[0] for tag in usage.languages}
     if usage.translation or language.partition("-")[0] in spoken:
         return ""
-    return (
-        f"“{headline}” is in {language_name(language)}; it was not asked for in that language, nor translated"
+    return say(
+        "“{headline}” is in {language}; it was not asked for in that language, nor translated",
+        headline=headline,
+        language=language_name(language),
     )
 
 

@@ -17,12 +17,13 @@ from schemas.usage import Medium, Organisation, Usage
 from syndication.licensing.organisations import Standing, everybodys, under
 from syndication.licensing.territories import MEMBERS, WORLD, countries
 from syndication.licensing.usage import COUNTRIES, MEDIUM_WORDS, in_country
+from syndication.words import say
 
-EXCLUSIVE = "Exclusive rights need the owner's signature"
-FREE = "A licence without a fee is never given automatically"
-BLOCKED = "A person decides what this organisation asks for"
+EXCLUSIVE = say("Exclusive rights need the owner's signature")
+FREE = say("A licence without a fee is never given automatically")
+BLOCKED = say("A person decides what this organisation asks for")
 """All that a requester is told of a block; the desk reads its reason beside the request."""
-NO_RULE = "No rule lets this be decided at once"
+NO_RULE = say("No rule lets this be decided at once")
 
 STRANGER = Standing()
 """Whoever asks without saying who."""
@@ -135,26 +136,31 @@ def _at_everybodys(case: Case) -> bool | None:
 
 def _reason(rule: Rule, case: Case) -> str:
     """Return why a rule sends a case to a person: its own words, or those of its first telling condition."""
-    return rule.reason or next(_sentences(rule, case), f"Our rule “{rule.name}” asks a person to decide")
+    return rule.reason or next(
+        _sentences(rule, case), say("Our rule “{rule}” asks a person to decide", rule=rule.name)
+    )
 
 
 def _sentences(rule: Rule, case: Case) -> Iterator[str]:
     if rule.media:
-        yield f"Licences for {MEDIUM_WORDS[case.usage.medium]} are decided by a person"
+        yield say("Licences for {medium} are decided by a person", medium=MEDIUM_WORDS[case.usage.medium])
     if rule.edits:
-        yield "The right to edit is given by a person"
+        yield say("The right to edit is given by a person")
     if rule.translation:
-        yield "The right to translate is given by a person"
+        yield say("The right to translate is given by a person")
     if rule.countries:
-        yield f"Requests from {in_country(case.organisation.country)} are decided by a person"
+        yield say(
+            "Requests from {country} are decided by a person",
+            country=in_country(case.organisation.country),
+        )
     if rule.new:
-        yield "A first licence is decided by a person"
+        yield say("A first licence is decided by a person")
     if rule.free_mail:
-        yield "The mail address tells nothing of the organisation, so a person decides"
+        yield say("The mail address tells nothing of the organisation, so a person decides")
     if rule.mail_domains:
-        yield f"A person decides what is asked for from {case.standing.mail_domain}"
+        yield say("A person decides what is asked for from {domain}", domain=case.standing.mail_domain)
     if rule.net_above is not None:
-        yield "The fee is above the limit for automatic licences"
+        yield say("The fee is above the limit for automatic licences")
 
 
 def _problems(rule: Rule) -> Iterator[str]:

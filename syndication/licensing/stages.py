@@ -6,6 +6,7 @@ The database agrees: a move is an UPDATE that names the stage it leaves and must
 from schemas.licence import LicenceStatus
 from schemas.request import Stage
 from syndication.errors import StageForbids
+from syndication.words import Said, say
 
 MOVES: dict[tuple[Stage, str], Stage] = {
     (Stage.RECEIVED, "quote"): Stage.OFFERED,
@@ -26,15 +27,15 @@ MOVES: dict[tuple[Stage, str], Stage] = {
     (Stage.AWAITING_PAYMENT, "withdraw"): Stage.WITHDRAWN,
 }
 
-STAGE_WORDS: dict[Stage, str] = {
-    Stage.RECEIVED: "Received",
-    Stage.REVIEW: "With the desk",
-    Stage.OFFERED: "Offered",
-    Stage.AWAITING_PAYMENT: "Waiting for payment",
-    Stage.LICENSED: "Licensed",
-    Stage.DECLINED: "Declined",
-    Stage.WITHDRAWN: "Withdrawn",
-    Stage.LAPSED: "Lapsed",
+STAGE_WORDS: dict[Stage, Said] = {
+    Stage.RECEIVED: say("Received"),
+    Stage.REVIEW: say("With the desk"),
+    Stage.OFFERED: say("Offered"),
+    Stage.AWAITING_PAYMENT: say("Waiting for payment"),
+    Stage.LICENSED: say("Licensed"),
+    Stage.DECLINED: say("Declined"),
+    Stage.WITHDRAWN: say("Withdrawn"),
+    Stage.LAPSED: say("Lapsed"),
 }
 
 DECISIONS = frozenset({Stage.OFFERED, Stage.DECLINED})
@@ -54,15 +55,19 @@ def after(stage: Stage, verb: str) -> Stage:
     try:
         return MOVES[stage, verb]
     except KeyError:
-        raise StageForbids(_WHY_NOT.get(stage, "The request is not at a stage that allows this.")) from None
+        raise StageForbids(
+            _WHY_NOT.get(stage, say("The request is not at a stage that allows this."))
+        ) from None
 
 
-_WHY_NOT: dict[Stage, str] = {
-    Stage.REVIEW: "A person on the desk is looking at this request; there is nothing to pay yet.",
-    Stage.OFFERED: "This request has been decided already: it has an offer.",
-    Stage.AWAITING_PAYMENT: "The requester is paying; the offer can no longer be changed.",
-    Stage.LICENSED: "This request has been paid and licensed.",
-    Stage.DECLINED: "This request was declined.",
-    Stage.WITHDRAWN: "This request was withdrawn.",
-    Stage.LAPSED: "The offer for this request has ended. Send a new request for a new price.",
+_NOT_NOW = say("The request is not at a stage that allows this.")
+
+_WHY_NOT: dict[Stage, Said] = {
+    Stage.REVIEW: say("A person on the desk is looking at this request; there is nothing to pay yet."),
+    Stage.OFFERED: say("This request has been decided already: it has an offer."),
+    Stage.AWAITING_PAYMENT: say("The requester is paying; the offer can no longer be changed."),
+    Stage.LICENSED: say("This request has been paid and licensed."),
+    Stage.DECLINED: say("This request was declined."),
+    Stage.WITHDRAWN: say("This request was withdrawn."),
+    Stage.LAPSED: say("The offer for this request has ended. Send a new request for a new price."),
 }

@@ -35,6 +35,7 @@ from syndication.licensing.tax_cases import Case, Evidence, NumberState, Oss, Se
 from syndication.licensing.tax_words import CATEGORIES, label, wording
 from syndication.licensing.usage import country_name, in_country
 from syndication.licensing.vat_rates import CHECKED, OUTSIDE_THE_AREA, RATES, UNION, place, standard_rate
+from syndication.words import say
 
 _BUSINESSES = frozenset({OrganisationType.COMMERCIAL, OrganisationType.BROADCASTER})
 """Who buys as a business even before a VAT number says so."""
@@ -120,7 +121,10 @@ def _at_home(seller: Seller, home: str) -> _Finding:
         return _Finding(Case.NOT_REGISTERED)
     return _Finding(
         Case.OUTSIDE_SCOPE,
-        f"We keep no tax rates of {in_country(home)}: somebody works out what is due there",
+        say(
+            "We keep no tax rates of {country}: somebody works out what is due there",
+            country=in_country(home),
+        ),
     )
 
 
@@ -158,7 +162,11 @@ def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:
     if OUTSIDE_THE_AREA.get(there) == home:
         return _Finding(
             Case.OUTSIDE_SCOPE,
-            f"{country_name(there)} has tax rules of its own within {in_country(home)}: somebody decides",
+            say(
+                "{territory} has tax rules of its own within {country}: somebody decides",
+                territory=country_name(there),
+                country=in_country(home),
+            ),
         )
     if there != "GB" or inputs.buyer_type in _BUSINESSES:
         return _Finding(Case.OUTSIDE_SCOPE)
@@ -173,14 +181,14 @@ def _abroad(inputs: TaxInputs, home: str, there: str) -> _Finding:
             return _Finding(Case.OUTSIDE_SCOPE, _UNITED_KINGDOM)
 
 
-_MISSING = "A business in another EU country pays the VAT itself: we need its VAT number for that"
+_MISSING = say("A business in another EU country pays the VAT itself: we need its VAT number for that")
 
-_NO_SHOP = (
+_NO_SHOP = say(
     "A buyer in the EU that is no business, or gave no VAT number: VAT may be due in its country, "
     "and somebody decides"
 )
 
-_UNITED_KINGDOM = (
+_UNITED_KINGDOM = say(
     # VATA 1994 Sch. 4A para. 15: digital services to consumers there, from the first pound on
     "A buyer in the United Kingdom that is no business, or gave no VAT number: VAT may be due there, "
     "and somebody decides"
@@ -189,13 +197,17 @@ _UNITED_KINGDOM = (
 
 def _pending(evidence: Evidence) -> str:
     if evidence.state is NumberState.UNAVAILABLE:
-        return f"The register did not answer about the VAT number {evidence.number}: it has to be validated"
-    return f"The VAT number {evidence.number} has to be validated"
+        return say(
+            "The register did not answer about the VAT number {number}: it has to be validated",
+            number=evidence.number,
+        )
+    return say("The VAT number {number} has to be validated", number=evidence.number)
 
 
 def _refuted(evidence: Evidence) -> str:
-    found = "is not in the register" if evidence.state is NumberState.INVALID else "cannot be a VAT number"
-    return f"{evidence.number} {found}"
+    if evidence.state is NumberState.INVALID:
+        return say("{number} is not in the register", number=evidence.number)
+    return say("{number} cannot be a VAT number", number=evidence.number)
 
 
 def _another_country(number: str, there: str, home: str) -> str:
@@ -203,7 +215,11 @@ def _another_country(number: str, there: str, home: str) -> str:
     prefix = {"EL": "GR"}.get(number[:2], number[:2])
     if home not in UNION or prefix == there:
         return ""
-    return f"The VAT number {number} is not of {in_country(there)}: where does the buyer belong?"
+    return say(
+        "The VAT number {number} is not of {country}: where does the buyer belong?",
+        number=number,
+        country=in_country(there),
+    )
 
 
 def _rate(case: Case, inputs: TaxInputs) -> int:
@@ -233,6 +249,9 @@ def _finding_of_first_edition(seller: Seller, buyer_country: str) -> _Finding:
     if {buyer_country, seller.country} <= UNION:
         return _Finding(
             Case.REVERSE_CHARGE,
-            "The buyer is in another EU country: its VAT number has to be validated for the reverse charge",
+            say(
+                "The buyer is in another EU country: "
+                "its VAT number has to be validated for the reverse charge"
+            ),
         )
     return _Finding(Case.OUTSIDE_SCOPE)

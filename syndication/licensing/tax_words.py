@@ -1,8 +1,11 @@
 """What a bill and an invoice say about their tax, case by case."""
 
+from decimal import Decimal
+
 from syndication.licensing.tax_cases import Case, Category, NumberState, Oss, TaxInputs
 from syndication.licensing.usage import country_name, in_country
 from syndication.licensing.vat_rates import UNION, place
+from syndication.words import number, say
 
 CATEGORIES = {
     # UNTDID 5305, as EN 16931 allows them
@@ -19,9 +22,9 @@ _PRINTED = frozenset({NumberState.UNASKED, NumberState.VALID, NumberState.UNAVAI
 """A number of the customer's that stands on the invoice: one no register has denied."""
 
 _LABELS = {
-    Case.REVERSE_CHARGE: "Reverse charge: the buyer accounts for the VAT",
-    Case.OUTSIDE_SCOPE: "Outside the scope of VAT: supplied where the buyer belongs",
-    Case.NOT_REGISTERED: "No VAT: the licensor is not registered",
+    Case.REVERSE_CHARGE: say("Reverse charge: the buyer accounts for the VAT"),
+    Case.OUTSIDE_SCOPE: say("Outside the scope of VAT: supplied where the buyer belongs"),
+    Case.NOT_REGISTERED: say("No VAT: the licensor is not registered"),
 }
 
 
@@ -29,8 +32,11 @@ def label(case: Case, rate: int, inputs: TaxInputs) -> str:
     """Return what the tax line of a bill says; a rate in basis points stands in it as "VAT 20 %"."""
     if case in _LABELS:
         return _LABELS[case]
-    charged = f"VAT {rate / 100:g} %"
-    return f"{charged} ({country_name(place(inputs.buyer_country))})" if case is Case.DESTINATION else charged
+    per_cent = number(Decimal(f"{rate / 100:g}"))
+    if case is Case.DESTINATION:
+        land = country_name(place(inputs.buyer_country))
+        return say("VAT {rate} % ({country})", rate=per_cent, country=land)
+    return say("VAT {rate} %", rate=per_cent)
 
 
 def wording(case: Case, rate: int, inputs: TaxInputs) -> str:

@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from schemas.usage import Region, Territory
+from syndication.words import Said, say
 
 WORLD = "WORLD"
 
@@ -49,14 +50,14 @@ MEMBERS: dict[Region, frozenset[str]] = {
 EVERYWHERE: frozenset[str] = frozenset().union(*MEMBERS.values())
 """The 249 countries and territories of ISO 3166-1."""
 
-REGION_NAMES: dict[Region, str] = {
-    Region.AFRICA: "Africa",
-    Region.ASIA: "Asia",
-    Region.EU: "European Union",
-    Region.EUROPE: "Europe",
-    Region.LATIN_AMERICA: "Latin America and the Caribbean",
-    Region.NORTHERN_AMERICA: "Northern America",
-    Region.OCEANIA: "Oceania",
+REGION_NAMES: dict[Region, Said] = {
+    Region.AFRICA: say("Africa"),
+    Region.ASIA: say("Asia"),
+    Region.EU: say("European Union"),
+    Region.EUROPE: say("Europe"),
+    Region.LATIN_AMERICA: say("Latin America and the Caribbean"),
+    Region.NORTHERN_AMERICA: say("Northern America"),
+    Region.OCEANIA: say("Oceania"),
 }
 
 

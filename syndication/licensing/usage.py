@@ -6,11 +6,10 @@ from datetime import UTC, date, datetime, time
 from functools import lru_cache
 
 from babel import Locale
-from babel.core import UnknownLocaleError
-from babel.numbers import format_decimal
 
 from schemas.usage import Excerpt, Medium, Region, Usage
 from syndication.licensing.territories import MEMBERS, REGION_NAMES, WORLD
+from syndication.words import Said, day, listed, number, say, say_n
 
 _ENGLISH = Locale("en", "GB")
 
@@ -26,56 +25,51 @@ COUNTRIES: tuple[str, ...] = tuple(
 )
 """The 249 countries and territories of ISO 3166-1, from CLDR."""
 
-MEDIUM_WORDS: dict[Medium, str] = {
-    Medium.WEB: "a website",
-    Medium.PRINT: "print",
-    Medium.NEWSLETTER: "an e-mail newsletter",
-    Medium.BROADCAST: "broadcast",
-    Medium.APP: "an app",
-    Medium.ACADEMIC: "teaching and research",
-    Medium.INTRANET: "an intranet",
-    Medium.BOOK: "a book",
-    Medium.AI: "machine use (AI)",
+MEDIUM_WORDS: dict[Medium, Said] = {
+    Medium.WEB: say("a website"),
+    Medium.PRINT: say("print"),
+    Medium.NEWSLETTER: say("an e-mail newsletter"),
+    Medium.BROADCAST: say("broadcast"),
+    Medium.APP: say("an app"),
+    Medium.ACADEMIC: say("teaching and research"),
+    Medium.INTRANET: say("an intranet"),
+    Medium.BOOK: say("a book"),
+    Medium.AI: say("machine use (AI)"),
 }
 
-AUDIENCE_WORDS: dict[Medium, str] = {
-    Medium.WEB: "readers a month",
-    Medium.PRINT: "copies printed",
-    Medium.NEWSLETTER: "subscribers",
-    Medium.BROADCAST: "viewers or listeners",
-    Medium.APP: "users a month",
-    Medium.ACADEMIC: "students and staff",
-    Medium.INTRANET: "people with access",
-    Medium.BOOK: "copies printed",
-    Medium.AI: "uses",
+AUDIENCE_WORDS: dict[Medium, Said] = {
+    Medium.WEB: say("readers a month"),
+    Medium.PRINT: say("copies printed"),
+    Medium.NEWSLETTER: say("subscribers"),
+    Medium.BROADCAST: say("viewers or listeners"),
+    Medium.APP: say("users a month"),
+    Medium.ACADEMIC: say("students and staff"),
+    Medium.INTRANET: say("people with access"),
+    Medium.BOOK: say("copies printed"),
+    Medium.AI: say("uses"),
 }
 
-_WITH_ARTICLE = (
-    "AE", "AX", "BQ", "BS", "CC", "CD", "CF", "CK", "DO", "FK", "FO", "GB", "GM", "GS", "IM", "IO",
-    "KM", "KY", "MH", "MP", "MV", "NL", "PH", "SB", "SC", "TC", "UM", "US", "VA", "VG", "VI",
-)  # fmt: skip
-"""Countries whose English name takes "the" within a sentence: the Netherlands, the Bahamas."""
+_WHOLE_WORLD = say("the whole world")
 
 
-def country_name(code: str) -> str:
-    """Return a territory in English: "United Kingdom", "Europe", "the whole world"."""
+@lru_cache(maxsize=512)
+def country_name(code: str) -> Said:
+    """Return a territory by its name: "United Kingdom", "Europe", "the whole world"."""
     if code in MEMBERS:
         return REGION_NAMES[Region(code)]
-    return "the whole world" if code == WORLD else _ENGLISH.territories.get(code, code)
+    return _WHOLE_WORLD if code == WORLD else Said("country", code)
 
 
-def in_country(code: str) -> str:
+@lru_cache(maxsize=512)
+def in_country(code: str) -> Said:
     """Return a territory as it stands in a sentence, after "in": "the United Kingdom", "France"."""
-    return f"the {country_name(code)}" if code in (*_WITH_ARTICLE, Region.EU) else country_name(code)
+    return Said("in_country", code, country_name(code))
 
 
 @lru_cache(maxsize=1024)
-def language_name(tag: str) -> str:
-    """Return a language in English, or its tag where it has no name."""
-    try:
-        return Locale.parse(tag, sep="-").get_display_name("en") or tag
-    except (UnknownLocaleError, ValueError):
-        return tag
+def language_name(tag: str) -> Said:
+    """Return a language by its name, or its tag where it has none."""
+    return Said("language", tag)
 
 
 def unknown_territories(usage: Usage) -> tuple[str, ...]:
@@ -106,29 +100,42 @@ def period_in_utc(usage: Usage) -> tuple[datetime, datetime]:
 def in_words(usage: Usage) -> tuple[str, ...]:
     """Return what is asked for as short plain phrases, one a point."""
     start, end = period(usage)
-    length = "1 month" if usage.months == 1 else f"{usage.months} months"
-    portion = (
-        f"an excerpt of up to {usage.portion.words:,} words"
-        if isinstance(usage.portion, Excerpt)
-        else "the full text"
+    portion = usage.portion
+    what = (
+        say(
+            "For {medium}: an excerpt of up to {words} words",
+            medium=MEDIUM_WORDS[usage.medium],
+            words=portion.words,
+        )
+        if isinstance(portion, Excerpt)
+        else say("For {medium}: the full text", medium=MEDIUM_WORDS[usage.medium])
     )
-    wanted = [
-        f"For {MEDIUM_WORDS[usage.medium]}: {portion}",
-        "In " + listed(tuple(in_country(code) for code in usage.territories)),
-        "In " + listed(tuple(language_name(tag) for tag in usage.languages)),
-        f"For up to {format_decimal(usage.audience, locale=_ENGLISH)} {AUDIENCE_WORDS[usage.medium]}",
-        f"From {start:%-d %B %Y} until {end:%-d %B %Y} ({length}), in UTC",
-    ]
+    wanted = (
+        what,
+        say("In {places}", places=listed([in_country(code) for code in usage.territories])),
+        say("In {languages}", languages=listed([language_name(tag) for tag in usage.languages])),
+        say(
+            "For up to {number} {audience}",
+            number=number(usage.audience),
+            audience=AUDIENCE_WORDS[usage.medium],
+        ),
+        say(
+            "From {start} until {end} ({length}), in UTC",
+            start=day(start),
+            end=day(end),
+            length=months_in_words(usage.months),
+        ),
+    )
     extras = (
-        (usage.exclusive, "Exclusively"),
-        (usage.translation, "With the right to translate"),
-        (usage.edits, "With the right to edit"),
-        (not usage.assets, "Without pictures"),
-        (usage.rush, "Decided within the day"),
+        (usage.exclusive, say("Exclusively")),
+        (usage.translation, say("With the right to translate")),
+        (usage.edits, say("With the right to edit")),
+        (not usage.assets, say("Without pictures")),
+        (usage.rush, say("Decided within the day")),
     )
     return (*wanted, *(words for asked, words in extras if asked))
 
 
-def listed(names: tuple[str, ...]) -> str:
-    """Return names as a sentence has them: "France, Spain and Italy"."""
-    return names[0] if len(names) == 1 else ", ".join(names[:-1]) + " and " + names[-1]
+def months_in_words(months: int) -> Said:
+    """Return a period: "1 month", "6 months"."""
+    return say_n(months, "1 month", "{n} months")

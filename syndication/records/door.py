@@ -14,6 +14,7 @@ from aiosql.queries import Queries
 from syndication.boundary import boundary
 from syndication.errors import DatabaseAway
 from syndication.settings import resources
+from syndication.words import plain, say
 
 if TYPE_CHECKING:
     from asyncpg.pool import PoolConnectionProxy
@@ -131,7 +132,9 @@ class Database:
         except (*AWAY, asyncpg.InterfaceError) as trouble:
             if isinstance(trouble, asyncpg.DataError):
                 raise  # a value of ours that PostgreSQL cannot take is a fault of ours
-            raise DatabaseAway("Our database does not answer at this moment. Nothing was lost.") from trouble
+            raise DatabaseAway(
+                say("Our database does not answer at this moment. Nothing was lost.")
+            ) from trouble
 
 
 async def _rolled_back(db: Db, transaction: Any) -> None:  # noqa: ANN401 - asyncpg's own type is not exported
@@ -162,9 +165,12 @@ async def prepare(db: Db) -> None:
     await db.set_type_codec("jsonb", encoder=_to_json, decoder=msgspec.json.decode, schema="pg_catalog")
 
 
+_JSON = msgspec.json.Encoder(enc_hook=plain)
+
+
 def _to_json(given: object) -> str:
     # pgqueuer hands over JSON that is text already; no column of ours holds a bare JSON string
-    return given if isinstance(given, str) else msgspec.json.encode(given).decode()
+    return given if isinstance(given, str) else _JSON.encode(given).decode()
 
 
 def safe_address(url: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 import msgspec
@@ -14,6 +15,7 @@ from schemas.usage import Contact, Organisation, QuoteWish, RequestWish, Usage
 from syndication.licensing.exclusivity import Claim
 from syndication.licensing.tax_cases import TaxInputs
 from syndication.records.door import Db, column, many, one, value, write
+from syndication.words import phrases, with_phrases
 
 
 class Talk(StrEnum):
@@ -43,6 +45,10 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     expires_at: datetime
     offer_ended: bool
     talk: Talk
+    said: dict[str, Any]
+    """What the sentences of the quote were made of, by their English."""
+    language: str
+    """That of whoever asked: one of `syndication.words.LANGUAGES`."""
 
 
 class ListedRow(msgspec.Struct, frozen=True, kw_only=True):
@@ -97,6 +103,7 @@ async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
         rate_card_version=quote.rate_card_version,
         inputs=inputs,
         body=quote,
+        said=phrases(quote),
     )
 
 
@@ -136,11 +143,13 @@ class QuoteRow(msgspec.Struct, frozen=True, kw_only=True):
     rate_card_version: int
     inputs: QuoteInputs
     body: Quote
+    said: dict[str, Any]
 
 
 async def quote_of_id(db: Db, quote_id: UUID) -> QuoteRow | None:
-    """Return a stored quote."""
-    return await one(db, "quote", QuoteRow, id=quote_id)
+    """Return a stored quote, whose sentences can be said in any language."""
+    found = await one(db, "quote", QuoteRow, id=quote_id)
+    return found and msgspec.structs.replace(found, body=with_phrases(found.body, found.said))
 
 
 async def add_request(
@@ -154,6 +163,7 @@ async def add_request(
     organisation_key: str,
     contact: Contact,
     message: str,
+    language: str,
 ) -> bool:
     """Store a new request as received; return False when this form was sent before."""
     found = await value(
@@ -169,6 +179,7 @@ async def add_request(
         organisation_key=organisation_key,
         contact=contact,
         message=message,
+        language=language,
     )
     return found is not None
 
@@ -234,8 +245,9 @@ async def request_of_form(db: Db, form_key: str) -> UUID | None:
 
 
 async def request_of_id(db: Db, request_id: UUID) -> RequestRow | None:
-    """Return a request."""
-    return await one(db, "request", RequestRow, id=request_id)
+    """Return a request; the sentences of its quote can be said in any language."""
+    found = await one(db, "request", RequestRow, id=request_id)
+    return found and msgspec.structs.replace(found, quote=with_phrases(found.quote, found.said))
 
 
 async def request_for_update(db: Db, request_id: UUID) -> RequestRow | None:

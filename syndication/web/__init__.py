@@ -11,4 +11,10 @@ guards        who may come through which door
 forms         what was typed becomes a wish        answers     every wrong field named at once
 views         what each page is given              telling     records in a page's words
 rendering     templates and headers                problems    errors as pages and problem+json
+languages     which language a reader is spoken to in
+
+Every sentence for a reader can be translated: `{% trans %}…{% endtrans %}` and `_("…")` in templates,
+`say("… {name}", name=…)` of `syndication.words` in Python, whose values and result keep what they are
+made of until `shown` says them in the reader's language. `make words` brings `templates/translations`
+up to date; then fill in what is empty there.
 """

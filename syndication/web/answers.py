@@ -3,44 +3,46 @@
 msgspec stops at the first fault; people and machines want all of them.
 """
 
+from functools import cache
 from types import UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin
 
 import msgspec
 
 from syndication.errors import FieldProblem, Malformed
+from syndication.words import Said, say
 
 S = TypeVar("S", bound=msgspec.Struct)
 
-PLAIN: dict[str, str] = {
+PLAIN: dict[str, Said] = {
     # the sentence for a person, by the field's path; machines get it too
-    "articles": "Choose at least one article, and at most 50.",
-    "usage.medium": "Choose where it will appear.",
-    "usage.territories": "Choose at least one country, or the whole world.",
-    "usage.languages": "Choose at least one language.",
-    "usage.audience": "Give the audience as a whole number, such as 20000.",
-    "usage.months": "Choose a period of 1 to 120 months.",
-    "usage.starts_on": "Give the first day as a date, such as 2026-12-01.",
-    "usage.portion": "Give the number of words as a whole number, such as 250.",
-    "organisation.name": "Give the legal name of your organisation, on one line.",
-    "organisation.brand": "Give the brand on one line of at most 200 characters.",
-    "organisation.domains": "Give web addresses such as example.com, separated by commas.",
-    "organisation.type": "Choose what kind of organisation it is.",
-    "organisation.country": "Choose the country of its seat.",
-    "organisation.vat_id": "A VAT number has letters and figures only, at most 20.",
-    "contact.name": "Give your name, on one line.",
-    "contact.email": "Give an e-mail address such as name@example.com.",
-    "message": "Keep the message under 4,000 characters.",
-    "currency": "Choose a currency.",
-    "purchase_order": "Keep the order number under 100 characters, on one line.",
-    "reference": "Keep your reference under 100 characters, on one line.",
-    "billing_address.line1": "Give the street and number, on one line.",
-    "billing_address.line2": "Keep this under 100 characters, on one line.",
-    "billing_address.city": "Give the town.",
-    "billing_address.postal_code": "Keep the postcode under 100 characters.",
-    "billing_address.region": "Keep the county or state under 100 characters.",
-    "billing_address.country": "Choose the country.",
-    "accept_terms": "Accept the terms to send the request.",
+    "articles": say("Choose at least one article, and at most 50."),
+    "usage.medium": say("Choose where it will appear."),
+    "usage.territories": say("Choose at least one country, or the whole world."),
+    "usage.languages": say("Choose at least one language."),
+    "usage.audience": say("Give the audience as a whole number, such as 20000."),
+    "usage.months": say("Choose a period of 1 to 120 months."),
+    "usage.starts_on": say("Give the first day as a date, such as 2026-12-01."),
+    "usage.portion": say("Give the number of words as a whole number, such as 250."),
+    "organisation.name": say("Give the legal name of your organisation, on one line."),
+    "organisation.brand": say("Give the brand on one line of at most 200 characters."),
+    "organisation.domains": say("Give web addresses such as example.com, separated by commas."),
+    "organisation.type": say("Choose what kind of organisation it is."),
+    "organisation.country": say("Choose the country of its seat."),
+    "organisation.vat_id": say("A VAT number has letters and figures only, at most 20."),
+    "contact.name": say("Give your name, on one line."),
+    "contact.email": say("Give an e-mail address such as name@example.com."),
+    "message": say("Keep the message under 4,000 characters."),
+    "currency": say("Choose a currency."),
+    "purchase_order": say("Keep the order number under 100 characters, on one line."),
+    "reference": say("Keep your reference under 100 characters, on one line."),
+    "billing_address.line1": say("Give the street and number, on one line."),
+    "billing_address.line2": say("Keep this under 100 characters, on one line."),
+    "billing_address.city": say("Give the town."),
+    "billing_address.postal_code": say("Keep the postcode under 100 characters."),
+    "billing_address.region": say("Keep the county or state under 100 characters."),
+    "billing_address.country": say("Choose the country."),
+    "accept_terms": say("Accept the terms to send the request."),
 }
 
 MUST_BE_TRUE = frozenset({"accept_terms"})
@@ -55,7 +57,7 @@ def struct(given: object, kind: type[S]) -> S:
     problems: list[FieldProblem] = []
     made = _struct(given, kind, "", problems)
     if made is None or problems:
-        raise Malformed("Some of the answers need another look.", problems=tuple(problems))
+        raise Malformed(say("Some of the answers need another look."), problems=tuple(problems))
     return made
 
 
@@ -65,7 +67,7 @@ def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem
             FieldProblem(field=path or "body", message="An object with named fields is expected here.")
         )
         return None
-    fields = {field.encode_name: field for field in msgspec.structs.fields(kind)}
+    fields = _fields(kind)
     problems.extend(
         FieldProblem(field=_path(path, str(name)), message="There is no field of this name.")
         for name in given.keys() - fields.keys()
@@ -79,6 +81,12 @@ def _struct(given: object, kind: type[S], path: str, problems: list[FieldProblem
     if problems:
         return None
     return kind(**values)
+
+
+@cache
+def _fields(kind: type[msgspec.Struct]) -> dict[str, msgspec.structs.FieldInfo]:
+    """Return the fields of a Struct by their names on the wire; reading them off the class takes a while."""
+    return {field.encode_name: field for field in msgspec.structs.fields(kind)}
 
 
 def _value(given: object, wanted: Any, path: str, problems: list[FieldProblem]) -> object:  # noqa: ANN401
@@ -107,7 +115,7 @@ def _ask(path: str, wanted: Any, problems: list[FieldProblem]) -> None:  # noqa:
     """Name what is missing: each field of a missing part, not only the part."""
     inner = _nested(wanted)
     if inner is None:
-        problems.append(FieldProblem(field=path, message=PLAIN.get(path, "This is missing.")))
+        problems.append(FieldProblem(field=path, message=PLAIN.get(path, say("This is missing."))))
         return
     for field in msgspec.structs.fields(inner):
         if field.required:

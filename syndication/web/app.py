@@ -37,6 +37,7 @@ from syndication.web.guards import ANYONE, admitted, nameable, same_origin, sess
 from syndication.web.openapi import Description, operation_id
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
+from syndication.words import Said
 
 STRIPE_PAGE = "https://checkout.stripe.com"
 """Where Stripe's own payment pages are."""
@@ -83,6 +84,7 @@ def application(house: House) -> Litestar:
         # `ends` is what a server calls before it waits for the answers that are open
         state=State({"house": house, "news": news, "ends": news.end}),
         on_shutdown=[news.close],
+        type_encoders={Said: str},  # programs are answered in English
         guards=[nameable, same_origin, admitted],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],

@@ -48,7 +48,7 @@ async def send_change(request: Req, state: State, token: FromPath[str]) -> Page:
 
 async def _send(request: Req, house: House, sheet: Sheet, asked: RequestRow, token: str) -> Page:
     try:
-        wish = forms.request_wish(sheet.named, sheet.answers)
+        wish = forms.request_wish(sheet.named, sheet.answers, language=asked.language)
         await change(house, asked.id, wish, seen=sheet.key)
     except StageForbids:
         raise

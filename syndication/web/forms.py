@@ -15,10 +15,11 @@ from syndication.errors import FieldProblem, Malformed
 from syndication.licensing import tax_numbers
 from syndication.licensing.money import digits
 from syndication.licensing.territories import MEMBERS, WORLD
-from syndication.licensing.usage import COUNTRIES, country_name, language_name
+from syndication.licensing.usage import COUNTRIES, country_name, language_name, months_in_words
 from syndication.records.requests import RequestRow
 from syndication.web.answers import struct
 from syndication.web.views import Answers, Choice
+from syndication.words import ENGLISH, Said, Tongue, capital, say, say_n
 
 _COMMON_TERRITORIES = (WORLD, Region.EU.value, "GB", "IE", "US", "FR", "DE")
 _COMMON_LANGUAGES = ("en", "fr", "de", "es", "ar")
@@ -29,24 +30,24 @@ _OTHER_LANGUAGES = (
 )  # fmt: skip
 _DURATIONS = (1, 3, 6, 12, 24, 36, 60, 120)
 
-MEDIUM_LABELS: dict[Medium, tuple[str, str]] = {
-    Medium.WEB: ("Website", "Readers a month"),
-    Medium.PRINT: ("Print", "Copies printed"),
-    Medium.NEWSLETTER: ("Newsletter", "Subscribers"),
-    Medium.BROADCAST: ("Broadcast", "Viewers or listeners"),
-    Medium.APP: ("App", "Users a month"),
-    Medium.ACADEMIC: ("Teaching", "Students and staff"),
-    Medium.INTRANET: ("Intranet", "People with access"),
-    Medium.BOOK: ("Book", "Copies printed"),
-    Medium.AI: ("AI use", "Uses"),
+MEDIUM_LABELS: dict[Medium, tuple[Said, Said]] = {
+    Medium.WEB: (say("Website"), say("Readers a month")),
+    Medium.PRINT: (say("Print"), say("Copies printed")),
+    Medium.NEWSLETTER: (say("Newsletter"), say("Subscribers")),
+    Medium.BROADCAST: (say("Broadcast"), say("Viewers or listeners")),
+    Medium.APP: (say("App"), say("Users a month")),
+    Medium.ACADEMIC: (say("Teaching"), say("Students and staff")),
+    Medium.INTRANET: (say("Intranet"), say("People with access")),
+    Medium.BOOK: (say("Book"), say("Copies printed")),
+    Medium.AI: (say("AI use"), say("Uses")),
 }
 
-ORGANISATION_LABELS: dict[OrganisationType, str] = {
-    OrganisationType.COMMERCIAL: "A business",
-    OrganisationType.NONPROFIT: "A charity or nonprofit",
-    OrganisationType.EDUCATION: "A school or university",
-    OrganisationType.BROADCASTER: "A broadcaster",
-    OrganisationType.GOVERNMENT: "A public body",
+ORGANISATION_LABELS: dict[OrganisationType, Said] = {
+    OrganisationType.COMMERCIAL: say("A business"),
+    OrganisationType.NONPROFIT: say("A charity or nonprofit"),
+    OrganisationType.EDUCATION: say("A school or university"),
+    OrganisationType.BROADCASTER: say("A broadcaster"),
+    OrganisationType.GOVERNMENT: say("A public body"),
 }
 
 _FIELDS: dict[str, str] = {
@@ -81,15 +82,15 @@ _ORDER = (
 
 _LABELS = {
     # what the price panel calls a question that is still unanswered
-    "usage.medium": "the medium",
-    "usage.territories": "the countries",
-    "usage.languages": "the languages",
-    "usage.audience": "the audience",
-    "usage.months": "the period",
-    "usage.starts_on": "the first day",
-    "usage.portion": "how much of it",
-    "organisation.country": "the country of your organisation",
-    "organisation.type": "the kind of organisation",
+    "usage.medium": say("the medium"),
+    "usage.territories": say("the countries"),
+    "usage.languages": say("the languages"),
+    "usage.audience": say("the audience"),
+    "usage.months": say("the period"),
+    "usage.starts_on": say("the first day"),
+    "usage.portion": say("how much of it"),
+    "organisation.country": say("the country of your organisation"),
+    "organisation.type": say("the kind of organisation"),
 }
 
 _LONGEST_LINE = 200
@@ -146,12 +147,13 @@ def quote_wish(articles: Sequence[str], answers: Answers) -> QuoteWish:
     return struct({name: plain[name] for name in QuoteWish.__struct_fields__}, QuoteWish)
 
 
-def request_wish(articles: Sequence[str], answers: Answers) -> RequestWish:
+def request_wish(articles: Sequence[str], answers: Answers, *, language: str) -> RequestWish:
     """Return the whole wish. Raises Malformed naming every wrong input."""
     plain = _plain(articles, answers)
     plain["contact"] = {"name": answers.contact_name.strip(), "email": answers.contact_email.strip()}
     plain["message"] = answers.message.replace("\r\n", "\n")
     plain["accept_terms"] = answers.accept_terms
+    plain["language"] = language
     return struct(plain, RequestWish)
 
 
@@ -318,33 +320,42 @@ def media() -> tuple[Choice, ...]:
     return tuple(Choice(value=medium.value, label=label) for medium, (label, _) in MEDIUM_LABELS.items())
 
 
+def audience_labels() -> dict[str, str]:
+    """Return the question about the audience, by the medium."""
+    return {each.value: label for each, (_, label) in MEDIUM_LABELS.items()}
+
+
 def audience_label(medium: str) -> str:
     """Return the question about the audience, as the medium has it."""
-    known = {each.value: label for each, (_, label) in MEDIUM_LABELS.items()}
+    known = audience_labels()
     return known.get(medium, known["web"])
 
 
-def countries() -> tuple[Choice, ...]:
-    """Return every country by its name."""
-    return tuple(Choice(value=code, label=country_name(code)) for code in _by_name(COUNTRIES))
+def countries(tongue: Tongue = ENGLISH) -> tuple[Choice, ...]:
+    """Return every country by its name, in the order of a language."""
+    return tuple(Choice(value=code, label=country_name(code)) for code in _by_name(COUNTRIES, tongue))
 
 
-def territories() -> tuple[Choice, ...]:
+def territories(tongue: Tongue = ENGLISH) -> tuple[Choice, ...]:
     """Return where an article may appear: the common ones first, marked so."""
     common = tuple(Choice(value=code, label=_territory(code), hint="common") for code in _COMMON_TERRITORIES)
     regions = (region.value for region in MEMBERS if region.value not in _COMMON_TERRITORIES)
-    others = (code for code in _by_name(COUNTRIES) if code not in _COMMON_TERRITORIES)
+    others = (code for code in _by_name(COUNTRIES, tongue) if code not in _COMMON_TERRITORIES)
     return common + tuple(
-        Choice(value=code, label=_territory(code)) for code in (*_by_name(tuple(regions)), *others)
+        Choice(value=code, label=_territory(code)) for code in (*_by_name(tuple(regions), tongue), *others)
     )
 
 
-def _territory(code: str) -> str:
+def _territory(code: str) -> Said:
     """Return a place as the form offers it: a region with the number of its countries."""
     if code == WORLD:
-        return "The whole world"
+        return capital(country_name(code))
     name = country_name(code)
-    return f"{name} ({len(MEMBERS[Region(code)])} countries)" if code in MEMBERS else name
+    if code not in MEMBERS:
+        return name
+    return say_n(
+        len(MEMBERS[Region(code)]), "{region} ({n} country)", "{region} ({n} countries)", region=name
+    )
 
 
 def languages_of(tags: Iterable[str]) -> tuple[str, ...]:
@@ -353,12 +364,11 @@ def languages_of(tags: Iterable[str]) -> tuple[str, ...]:
     return tuple(tag for tag in plain if tag in {*_COMMON_LANGUAGES, *_OTHER_LANGUAGES})
 
 
-def languages() -> tuple[Choice, ...]:
+def languages(tongue: Tongue = ENGLISH) -> tuple[Choice, ...]:
     """Return the languages, the common ones first, marked so."""
     common = tuple(Choice(value=tag, label=language_name(tag), hint="common") for tag in _COMMON_LANGUAGES)
-    return common + tuple(
-        Choice(value=tag, label=language_name(tag)) for tag in sorted(_OTHER_LANGUAGES, key=language_name)
-    )
+    others = sorted(_OTHER_LANGUAGES, key=lambda tag: tongue.sorted_as(language_name(tag)))
+    return common + tuple(Choice(value=tag, label=language_name(tag)) for tag in others)
 
 
 def organisation_types() -> tuple[Choice, ...]:
@@ -371,12 +381,10 @@ def durations() -> tuple[Choice, ...]:
     return tuple(Choice(value=str(months), label=_period(months)) for months in _DURATIONS)
 
 
-def _period(months: int) -> str:
+def _period(months: int) -> Said:
     years, rest = divmod(months, 12)
-    if rest:
-        return "1 month" if months == 1 else f"{months} months"
-    return "1 year" if years == 1 else f"{years} years"
+    return months_in_words(months) if rest else say_n(years, "1 year", "{n} years")
 
 
-def _by_name(codes: Sequence[str]) -> list[str]:
-    return sorted(codes, key=lambda code: country_name(code).casefold())
+def _by_name(codes: Sequence[str], tongue: Tongue) -> list[str]:
+    return sorted(codes, key=lambda code: tongue.sorted_as(country_name(code)))

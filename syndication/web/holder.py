@@ -35,6 +35,7 @@ from syndication.records.requests import MoveRow, RequestRow
 from syndication.web.billing import checkout_wish, known_billing, typed_billing
 from syndication.web.forms import countries, typed_in
 from syndication.web.guards import HOLDER, opened
+from syndication.web.languages import tongue_of
 from syndication.web.messages import said_in, thread
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, history
@@ -199,11 +200,11 @@ async def _status(
         billing=typed or known_billing(billed, asked.organisation.country),
         problems=problems,
         thread=written,
-        countries=countries() if payable else (),
+        countries=countries(tongue_of(request, kept=asked.language)) if payable else (),
         desk_note=next((move.reason for move in reversed(moves) if _says_the_desk(move)), ""),
     )
     status = HTTPStatus.UNPROCESSABLE_ENTITY if problems else HTTPStatus.OK
-    return shown(request, "public/status.html", page, status=status)
+    return shown(request, "public/status.html", page, status=status, kept_language=asked.language)
 
 
 def token_like(house: House, token: str, request_id: UUID) -> str:

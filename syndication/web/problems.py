@@ -21,6 +21,7 @@ from syndication.errors import (
 from syndication.web.desk.people_views import ConfirmPage
 from syndication.web.rendering import Page, Req, see_other, shown
 from syndication.web.views import ProblemPage
+from syndication.words import say
 
 log = structlog.get_logger()
 
@@ -28,11 +29,17 @@ _PROBLEM_JSON = "application/problem+json"
 _SERVER_FAULT = 500
 
 SENTENCES = {
-    HTTPStatus.BAD_REQUEST: ("This cannot be read", "What was sent cannot be read."),
+    HTTPStatus.BAD_REQUEST: (say("This cannot be read"), say("What was sent cannot be read.")),
     HTTPStatus.NOT_FOUND: (Unknown.title, Unknown().detail),
-    HTTPStatus.METHOD_NOT_ALLOWED: ("Not in this way", "This address does not take that kind of call."),
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: ("Too large", "What was sent is larger than we take."),
-    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: ("Not in this form", "Send it in the form the documentation names."),
+    HTTPStatus.METHOD_NOT_ALLOWED: (
+        say("Not in this way"),
+        say("This address does not take that kind of call."),
+    ),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: (say("Too large"), say("What was sent is larger than we take.")),
+    HTTPStatus.UNSUPPORTED_MEDIA_TYPE: (
+        say("Not in this form"),
+        say("Send it in the form the documentation names."),
+    ),
 }
 """What Litestar's own refusals say, in our words."""
 
@@ -93,11 +100,11 @@ def _litestars(request: Req, error: HTTPException) -> Page:
             for fault in error.extra or []
             if isinstance(fault, dict)
         )
-        sentence = "Some of the answers need another look."
+        sentence = say("Some of the answers need another look.")
         return problem(
-            request, HTTPStatus.UNPROCESSABLE_ENTITY, "Some of this cannot be used", sentence, named
+            request, HTTPStatus.UNPROCESSABLE_ENTITY, say("Some of this cannot be used"), sentence, named
         )
-    title, detail = SENTENCES.get(status, (status.phrase, "This cannot be done."))
+    title, detail = SENTENCES.get(status, (status.phrase, say("This cannot be done.")))
     return problem(request, status, title, detail)
 
 
@@ -107,12 +114,12 @@ def _unreadable(request: Req, error: Exception) -> Page:
 
 
 def _database(request: Req, _: Exception) -> Page:
-    return _ours(request, DatabaseAway("Our database does not answer at this moment. Nothing was lost."))
+    return _ours(request, DatabaseAway(say("Our database does not answer at this moment. Nothing was lost.")))
 
 
 def _unforeseen(request: Req, error: Exception) -> Page:
     log.error("unforeseen", path=request.url.path, exc_info=error)
-    detail = "It has been noted. Nothing was lost; try again, or write to the desk."
+    detail = say("It has been noted. Nothing was lost; try again, or write to the desk.")
     return problem(request, HTTPStatus.INTERNAL_SERVER_ERROR, SyndicationError.title, detail)
 
 

@@ -15,6 +15,7 @@ from syndication.web.views import (
     HomePage,
     PublishersPage,
 )
+from syndication.words import say
 
 _PAGE = 20
 """Articles on one page of the home page's list."""
@@ -40,7 +41,7 @@ async def home(
             count = await article_records.articles_count(db, words=looked_for)
         cards = await article_cards(db, rows[:_PAGE])
     note = (
-        "We have no article at this address. Check it, or look for words of its headline."
+        say("We have no article at this address. Check it, or look for words of its headline.")
         if key and not rows
         else ""
     )

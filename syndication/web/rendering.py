@@ -12,8 +12,10 @@ from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
+from syndication.web.languages import CHOICE_LASTS, COOKIE, asked_for, switch, tongue_of
 from syndication.web.sections import menu
 from syndication.web.views import Site, View
+from syndication.words import ENGLISH
 
 Req = Request[Any, Any, State]
 Page = Response[Any]
@@ -25,6 +27,9 @@ def house_of(state: State) -> House:
     return house
 
 
+_IN_ENGLISH = ("desk/", "public/reference.html")
+
+
 def shown(
     request: Req,
     template: str,
@@ -33,9 +38,15 @@ def shown(
     status: int = 200,
     staff: SignedIn | None = None,
     waiting: int = 0,
+    kept_language: str = "",
 ) -> Page:
-    """Return a page."""
+    """Return a page in its reader's language; `kept_language` is that of the request it is about.
+
+    The desk works in English, and so does the reference of the API: the words of the desk are marked,
+    and wait for somebody to translate them.
+    """
     house = house_of(request.app.state)
+    spoken = ENGLISH if template.startswith(_IN_ENGLISH) else tongue_of(request, kept=kept_language)
     site = Site(
         publication=house.settings.publication,
         publication_url=house.settings.publication_url,
@@ -49,9 +60,18 @@ def shown(
         waiting=waiting,
         menu=menu(staff.role, request.url.path, waiting=waiting) if staff else (),
         desk_js=asset("desk.js") if staff else "",
+        language=spoken.code,
+        direction=spoken.direction,
+        languages=switch(request, spoken),
     )
-    text = environment().get_template(template).render(page=page, site=site)
-    return Response(text, status_code=status, media_type="text/html")
+    text = environment(spoken.code).get_template(template).render(page=page, site=site)
+    headers = {"Content-Language": spoken.code, "Vary": "Accept-Language, Cookie"}
+    answer = Response(text, status_code=status, media_type="text/html", headers=headers)
+    if chosen := asked_for(request):
+        answer.set_cookie(
+            COOKIE, chosen, max_age=CHOICE_LASTS, secure=house.settings.secure, httponly=True, samesite="lax"
+        )
+    return answer
 
 
 def see_other(url: str) -> Redirect:

@@ -30,6 +30,7 @@ from syndication.records import rate_cards, requests
 from syndication.records.rate_cards import RateCardRow
 from syndication.web import forms
 from syndication.web.guards import ANYONE, not_too_often
+from syndication.web.languages import tongue_of
 from syndication.web.rendering import Page, Req, house_of, see_other, shown
 from syndication.web.telling import article_cards
 from syndication.web.timeline import timeline, ways_out
@@ -40,6 +41,7 @@ from syndication.web.views import (
     FormPage,
     PricePanel,
 )
+from syndication.words import say
 
 _MOST_ARTICLES = 50
 
@@ -137,15 +139,17 @@ async def _changed(
     """
     verb, _, wanted = pressed.partition(":")
     if verb == "set":
-        return forms.with_answer(answers, wanted), "What is free" if wanted else ""
+        return forms.with_answer(answers, wanted), say("What is free") if wanted else ""
     try:
         wish = forms.quote_wish(named, answers)
     except Malformed:
         return answers, ""
     async with house.database.reading() as db:
         card = await rate_cards.current_rate_card(db)
-    usage = dict(_narrower(card, wish)).get(wanted) if card else None
-    return (forms.with_usage(answers, usage), wanted) if usage else (answers, "")
+    for words, usage in _narrower(card, wish) if card else ():
+        if words == wanted:
+            return forms.with_usage(answers, usage), words
+    return answers, ""
 
 
 def _narrower(card: RateCardRow, wish: QuoteWish) -> Iterator[tuple[str, Usage]]:
@@ -162,9 +166,11 @@ async def _add(request: Req, house: House, form: FormMultiDict, sheet: Sheet) ->
         )
     article = found or (by_words[0] if by_words else None)
     if article is None:
-        sentence = f"We have no article “{wanted}”. Check the address, or try other words of its headline."
+        sentence = say(
+            "We have no article “{name}”. Check the address, or try other words of its headline.", name=wanted
+        )
         problem = FieldProblem(
-            field="add_article", message=sentence if wanted else "Type words of its headline."
+            field="add_article", message=sentence if wanted else say("Type words of its headline.")
         )
         return await form_page(request, house, sheet, problems=(problem,), typed=wanted)
     named = tuple(dict.fromkeys((*sheet.named, article.slug)))
@@ -173,7 +179,7 @@ async def _add(request: Req, house: House, form: FormMultiDict, sheet: Sheet) ->
 
 async def _send(request: Req, house: House, sheet: Sheet) -> Page:
     try:
-        wish = forms.request_wish(sheet.named, sheet.answers)
+        wish = forms.request_wish(sheet.named, sheet.answers, language=tongue_of(request).code)
         if slow := await too_often(request, Asked.REQUEST):
             return await form_page(request, house, sheet, slow=slow)
         request_id = await receive(house, wish, form_key=sheet.key)
@@ -203,13 +209,17 @@ async def form_page(
     """Show the form; `first` when it was opened by a link: the article's own language is ticked then."""
     cards, lost = await _cards(house, sheet.named[:_MOST_ARTICLES])
     answers = sheet.answers
-    note = f"We have no article at {lost[0]}. Look for it by words of its headline." if lost else ""
+    note = (
+        say("We have no article at {address}. Look for it by words of its headline.", address=lost[0])
+        if lost
+        else ""
+    )
     if first:
         spoken = forms.languages_of(article.language for article in cards)
         answers = msgspec.structs.replace(answers, languages=spoken)
     async with house.database.reading() as db:
         card = await rate_cards.current_rate_card(db)
-    slugs = tuple(found.slug for found in cards)
+    slugs, tongue = tuple(found.slug for found in cards), tongue_of(request)
     page = FormPage(
         articles=cards,
         answers=answers,
@@ -221,12 +231,13 @@ async def form_page(
         add_note=note,
         addition=typed,
         media=forms.media(),
-        countries=forms.countries(),
-        territories=forms.territories(),
-        languages=forms.languages(),
+        countries=forms.countries(tongue),
+        territories=forms.territories(tongue),
+        languages=forms.languages(tongue),
         organisation_types=forms.organisation_types(),
         durations=forms.durations(),
         currencies=tuple(Choice(value=code, label=code) for code in currencies(card.body)) if card else (),
+        audience_labels=forms.audience_labels(),
         audience_label=forms.audience_label(answers.medium),
         earliest=await _today(house),
     )
@@ -249,7 +260,7 @@ async def _cards(house: House, named: Sequence[str]) -> tuple[tuple[ArticleCard,
 
 async def _panel(house: House, named: tuple[str, ...], answers: Answers, *, changed: str = "") -> PricePanel:
     if not named:
-        return PricePanel(quote=None, missing=("an article",))
+        return PricePanel(quote=None, missing=(say("an article"),))
     try:
         wish = forms.quote_wish(named, answers)
         async with house.database.reading() as db:

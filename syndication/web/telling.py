@@ -18,22 +18,23 @@ from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.requests import MoveRow, RequestRow
 from syndication.web.views import ArticleCard, Move
+from syndication.words import Said, say, sentences
 
-_MOVES: dict[tuple[Stage, Stage], str] = {
-    (Stage.RECEIVED, Stage.OFFERED): "Your request arrived, and we could offer you this price at once",
-    (Stage.RECEIVED, Stage.REVIEW): "Your request arrived; a person on the desk looks at it",
-    (Stage.REVIEW, Stage.OFFERED): "The desk offered you this price",
-    (Stage.OFFERED, Stage.OFFERED): "The desk offered you another price",
-    (Stage.OFFERED, Stage.AWAITING_PAYMENT): "You went to pay",
-    (Stage.AWAITING_PAYMENT, Stage.LICENSED): "Your payment arrived and the licence was issued",
-    (Stage.REVIEW, Stage.RECEIVED): "You changed the request",
-    (Stage.OFFERED, Stage.RECEIVED): "You changed the request",
+_MOVES: dict[tuple[Stage, Stage], Said] = {
+    (Stage.RECEIVED, Stage.OFFERED): say("Your request arrived, and we could offer you this price at once"),
+    (Stage.RECEIVED, Stage.REVIEW): say("Your request arrived; a person on the desk looks at it"),
+    (Stage.REVIEW, Stage.OFFERED): say("The desk offered you this price"),
+    (Stage.OFFERED, Stage.OFFERED): say("The desk offered you another price"),
+    (Stage.OFFERED, Stage.AWAITING_PAYMENT): say("You went to pay"),
+    (Stage.AWAITING_PAYMENT, Stage.LICENSED): say("Your payment arrived and the licence was issued"),
+    (Stage.REVIEW, Stage.RECEIVED): say("You changed the request"),
+    (Stage.OFFERED, Stage.RECEIVED): say("You changed the request"),
 }
 
-_AGAIN: dict[tuple[Stage, Stage], str] = {
+_AGAIN: dict[tuple[Stage, Stage], Said] = {
     # after a change, when nothing arrives for the first time
-    (Stage.RECEIVED, Stage.OFFERED): "We could offer you this price at once",
-    (Stage.RECEIVED, Stage.REVIEW): "A person on the desk looks at it",
+    (Stage.RECEIVED, Stage.OFFERED): say("We could offer you this price at once"),
+    (Stage.RECEIVED, Stage.REVIEW): say("A person on the desk looks at it"),
 }
 
 _MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
@@ -47,24 +48,24 @@ _MOVES_FOR_DESK: dict[tuple[Stage, Stage], str] = {
     (Stage.OFFERED, Stage.RECEIVED): "They changed the request",
 }
 
-_WITHOUT_MONEY: dict[tuple[Stage, str], tuple[str, str]] = {
+_WITHOUT_MONEY: dict[tuple[Stage, str], tuple[Said, str]] = {
     # where no payment came first: (for the requester, for the desk), by the stage and the move's reason
-    (Stage.AWAITING_PAYMENT, WITHOUT_A_FEE): ("You accepted the offer", "They accepted the offer"),
-    (Stage.AWAITING_PAYMENT, ON_INVOICE): ("You asked for an invoice", "They asked for an invoice"),
+    (Stage.AWAITING_PAYMENT, WITHOUT_A_FEE): (say("You accepted the offer"), "They accepted the offer"),
+    (Stage.AWAITING_PAYMENT, ON_INVOICE): (say("You asked for an invoice"), "They asked for an invoice"),
     (Stage.LICENSED, WITHOUT_A_FEE): (
-        "The licence was issued, without a fee",
+        say("The licence was issued, without a fee"),
         "The licence was issued, without a fee",
     ),
     (Stage.LICENSED, ON_INVOICE): (
-        "The invoice was made and the licence issued",
+        say("The invoice was made and the licence issued"),
         "The invoice was made and the licence issued before it is paid",
     ),
 }
 
-_ENDINGS: dict[Stage, str] = {
-    Stage.DECLINED: "The desk declined this request",
-    Stage.WITHDRAWN: "The request was withdrawn",
-    Stage.LAPSED: "The offer ended before it was paid",
+_ENDINGS: dict[Stage, Said] = {
+    Stage.DECLINED: say("The desk declined this request"),
+    Stage.WITHDRAWN: say("The request was withdrawn"),
+    Stage.LAPSED: say("The offer ended before it was paid"),
 }
 
 
@@ -87,7 +88,7 @@ def _card(article: ArticleRow, stands: Judged) -> ArticleCard:
         direction=article.direction,
         section=article.section,
         licensable=not stands.refusals,
-        why_not=" ".join(refusal.message for refusal in stands.refusals),
+        why_not=sentences(*(refusal.message for refusal in stands.refusals)),
         omitted=stands.omitted,
         pictures=len(stands.travelling),
     )
@@ -137,7 +138,7 @@ def told(move: MoveRow, *, to_desk: bool = False) -> Move:
         otherwise[to_desk]
         if otherwise
         else _ENDINGS.get(move.to_stage)
-        or moves.get((move.from_stage, move.to_stage), "The request moved on")
+        or moves.get((move.from_stage, move.to_stage), say("The request moved on"))
     )
     return Move(stage=move.to_stage, at=move.at, words=words, who=_who(move) if to_desk else "")
 

@@ -5,8 +5,9 @@ from datetime import date
 
 from schemas.availability import Availability, TakenWindow
 from syndication.licensing.availability import LATEST_START, places, where
-from syndication.licensing.usage import language_name, listed, months_after
+from syndication.licensing.usage import language_name, months_after
 from syndication.web.views import Bar, Choice, Tick, Timeline, TimelineRow
+from syndication.words import Said, capital, day, listed, month, say
 
 _MOST_ROWS = 12
 """Bars one can still look through beside a price; what stands in the way comes first."""
@@ -27,9 +28,9 @@ def timeline(found: Availability, *, today: date) -> Timeline | None:
         min(today, found.starts_on), max(found.ends_on, *(_end(window, today) for window in windows))
     )
     asked = TimelineRow(
-        where="You ask for",
+        where=say("You ask for"),
         bar=line.bar(found.starts_on, found.ends_on, "asked"),
-        what="what you ask for",
+        what=say("what you ask for"),
         starts_on=found.starts_on,
         ends_on=found.ends_on,
     )
@@ -43,13 +44,15 @@ def ways_out(found: Availability) -> tuple[Choice, ...]:
     """Return what would be free, each as what its button says and sends."""
     choices = []
     if found.free_from:
-        words = f"Begin on {found.free_from:%-d %B %Y}"
+        words = say("Begin on {day}", day=day(found.free_from))
         choices.append(Choice(value=f"set:starts_on={found.free_from.isoformat()}", label=words))
     if found.free_in:
-        words = f"Only in {where(found.free_in)}"
+        words = say("Only in {places}", places=where(found.free_in))
         choices.append(Choice(value=f"set:territories={','.join(found.free_in)}", label=words))
     if found.free_languages:
-        words = f"Only in {listed(tuple(map(language_name, found.free_languages)))}"
+        words = say(
+            "Only in {languages}", languages=listed([language_name(tag) for tag in found.free_languages])
+        )
         choices.append(Choice(value=f"set:languages={','.join(found.free_languages)}", label=words))
     return tuple(choices)
 
@@ -61,9 +64,9 @@ class _Line:
         self._first, self._last = first, last
         self._days = max((last - first).days, 1)
 
-    def at(self, day: date) -> float:
+    def at(self, on: date) -> float:
         """Return where a day lies, in hundredths, within the stretch."""
-        return min(max((day - self._first).days / self._days, 0), 1) * 100
+        return min(max((on - self._first).days / self._days, 0), 1) * 100
 
     def bar(self, starts_on: date, ends_on: date, kind: str) -> Bar:
         """Return the bar between two days."""
@@ -74,10 +77,10 @@ class _Line:
         """Yield a few firsts of months, evenly apart, but not so near to the end that they are cut off."""
         months = self._days / 30.4
         step = next((each for each in _STEPS if months / each <= _MOST_TICKS), _STEPS[-1])
-        day = _next_first(self._first, step)
-        while self.at(day) < _LAST_TICK:
-            yield Tick(at=f"{self.at(day):.2f}", label=f"{day:%b %Y}")
-            day = months_after(day, step)
+        on = _next_first(self._first, step)
+        while self.at(on) < _LAST_TICK:
+            yield Tick(at=f"{self.at(on):.2f}", label=month(on))
+            on = months_after(on, step)
 
 
 _LAST_TICK = 88.0
@@ -99,10 +102,9 @@ def _end(window: TakenWindow, today: date) -> date:
 
 def _row(line: _Line, window: TakenWindow, *, several: bool) -> TimelineRow:
     kind = "held" if window.held else "taken" if window.exclusive else "licensed"
-    place = places(window).removeprefix("the ")
-    place = place[0].upper() + place[1:]
+    place = capital(places(window))
     return TimelineRow(
-        where=f"{place}: {window.article}" if several else place,
+        where=say("{place}: {article}", place=place, article=window.article) if several else place,
         bar=line.bar(window.starts_on, window.ends_on, kind),
         what=_what(window),
         starts_on=window.starts_on,
@@ -111,6 +113,6 @@ def _row(line: _Line, window: TakenWindow, *, several: bool) -> TimelineRow:
     )
 
 
-def _what(window: TakenWindow) -> str:
-    how = "exclusively" if window.exclusive else "not exclusively"
-    return f"offered to somebody, {how}" if window.held else f"licensed, {how}"
+def _what(window: TakenWindow) -> Said:
+    how = say("exclusively") if window.exclusive else say("not exclusively")
+    return say("offered to somebody, {how}", how=how) if window.held else say("licensed, {how}", how=how)

@@ -24,6 +24,7 @@ from syndication.web.views import (
     LicencePage,
     VerifyPage,
 )
+from syndication.words import say
 
 _LARGEST_UPLOAD = MOST_BYTES + 64 * 1024
 """Bytes: the largest file that is examined, and the form around it."""
@@ -88,7 +89,7 @@ async def _examined(request: Req, house: House, number: str = "") -> Page:
     sent = (await request.form()).get("file")
     content = await sent.read() if isinstance(sent, UploadFile) else b""
     if not content:
-        page = VerifyPage(number=number, problem="Choose the file first: the HTML, PDF or JSON copy.")
+        page = VerifyPage(number=number, problem=say("Choose the file first: the HTML, PDF or JSON copy."))
         return shown(request, "public/verify.html", page, status=HTTPStatus.UNPROCESSABLE_ENTITY)
     page = VerifyPage(number=number, examined=await examine_file(house, content))
     return shown(request, "public/verify.html", page)

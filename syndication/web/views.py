@@ -68,6 +68,11 @@ class Site(View, frozen=True, kw_only=True):
     menu: tuple[MenuGroup, ...] = ()
     """The sections of the console that this member of staff sees."""
     desk_js: str = ""
+    language: str = "en"
+    """That of the page, as `lang` has it."""
+    direction: str = "ltr"
+    languages: tuple[Choice, ...] = ()
+    """Those it can be read in: `value` is the language, `hint` the query that asks for it."""
 
 
 class ArticleCard(View, frozen=True, kw_only=True):
@@ -224,6 +229,8 @@ class FormPage(View, frozen=True, kw_only=True):
     organisation_types: tuple[Choice, ...]
     durations: tuple[Choice, ...]
     currencies: tuple[Choice, ...]
+    audience_labels: dict[str, str]
+    """The question about the audience, by the medium."""
     audience_label: str
     """"Readers a month", "Copies printed": as the medium has it."""
     earliest: str

@@ -2,7 +2,10 @@
 const $ = (selector, within = document) => within.querySelector(selector);
 const $$ = (selector, within = document) => [...within.querySelectorAll(selector)];
 const parsed = (html) => new DOMParser().parseFromString(html, "text/html");
+const spoken = $("#announce")?.dataset ?? {};
 const say = (words) => { const live = $("#announce"); if (live.textContent !== words) live.textContent = words; };
+
+const tongue = { en: "en-GB", ar: "ar-u-nu-latn" }[document.documentElement.lang] ?? document.documentElement.lang;
 
 // An end is told in the reader's own time too, where that is another.
 const here = (within) => {
@@ -10,7 +13,7 @@ const here = (within) => {
     const at = new Date(end.dateTime);
     if (!at.getTimezoneOffset()) continue;
     const shown = { weekday: "long", day: "numeric", month: "long", hour: "2-digit", minute: "2-digit", timeZoneName: "short" };
-    end.append(` (${new Intl.DateTimeFormat("en-GB", shown).format(at)} where you are)`);
+    end.append(` (${new Intl.DateTimeFormat(tongue, shown).format(at)} ${spoken.here})`);
   }
 };
 here(document);
@@ -38,7 +41,7 @@ if (form) {
       const words = $(".fold", panel).dataset.said;
       if (words && words !== spoken) say(spoken = words);
     } catch (trouble) {
-      if (trouble.name !== "AbortError") say("The price could not be worked out just now.");
+      if (trouble.name !== "AbortError") say(spoken.noPrice);
     } finally {
       if (asked === mine) panel.classList.remove("waiting-price");
     }
@@ -113,7 +116,7 @@ for (const button of $$("[data-copy], [data-copy-page]")) {
   const words = button.textContent, { copy, copyPage } = button.dataset;
   button.hidden = !navigator.clipboard;
   button.addEventListener("click", async () => {
-    const done = await (copy ? asText(copy) : asArticle(copyPage)).then(() => "Copied", () => "Select it by hand");
+    const done = await (copy ? asText(copy) : asArticle(copyPage)).then(() => spoken.copied, () => spoken.byHand);
     say(button.textContent = done);
     setTimeout(() => { button.textContent = words; }, 2000);
   });

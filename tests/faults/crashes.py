@@ -41,6 +41,9 @@ LEAST = {
 SOAK = int(os.environ.get("SWEEP_KILLS", "0"))
 """Kills in all, when there are to be more than the least: every boundary once, then two kills a story."""
 
+TIME = 4 * 60 * 60 if SOAK else 600
+"""Seconds a sweep may take on a machine that does other things too."""
+
 WHENS = ("before", "after")
 Point = tuple[int, str]
 NOWHERE: Point = (-1, "")

@@ -7,7 +7,7 @@ import pytest
 from syndication.desk.settlement import settle_event
 from syndication.gateways.press import Press
 from tests.agreement import all_at_stripe
-from tests.faults.crashes import crashing
+from tests.faults.crashes import TIME, crashing
 from tests.faults.stories import bought, charge_of, counted, heard, paid, recovered
 from tests.town import Json, Town
 
@@ -40,6 +40,7 @@ async def _refund_of(town: Town) -> str:
         return str(await db.fetchval("SELECT id FROM refund ORDER BY due_at DESC LIMIT 1") or "")
 
 
+@pytest.mark.timeout(TIME)
 async def test_a_refund_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """Wanted in part or whole, agreed by a second person, made, or made at Stripe: once each."""
     async with crashing(town, press, "refund") as crashes:
@@ -86,6 +87,7 @@ async def test_a_refund_survives_a_kill_anywhere(town: Town, press: Press) -> No
         await crashes.each("settle", event_id, told_again, most=20)
 
 
+@pytest.mark.timeout(TIME)
 async def test_a_payment_made_twice_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """The second payment is kept, given back once, and the first one's licence stands (G11)."""
     async with crashing(town, press, "duplicate") as crashes:
@@ -128,6 +130,7 @@ async def paid_again(town: Town, sold: Json) -> Json:
     return await town.session(second["url"])
 
 
+@pytest.mark.timeout(TIME)
 async def test_a_dispute_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """Told before its payment, decided for us, decided against us: booked once, the licence follows."""
     async with crashing(town, press, "dispute") as crashes:

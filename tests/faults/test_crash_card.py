@@ -5,12 +5,14 @@ import time
 from collections import Counter
 from uuid import UUID
 
+import pytest
+
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle
 from syndication.gateways.press import Press
 from syndication.sandbox.stripe import signature
 from tests.agreement import all_at_stripe
-from tests.faults.crashes import crashing
+from tests.faults.crashes import TIME, crashing
 from tests.faults.stories import counted, heard, news, paid, recovered
 from tests.town import Town
 
@@ -25,6 +27,7 @@ async def licensed_once(town: Town) -> None:
     await counted(town, copy=3, document=1, refund=0, suspense=0)
 
 
+@pytest.mark.timeout(TIME)
 async def test_a_card_payment_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """Before and after every effect from the button to the licence, one payment is one licence."""
     async with crashing(town, press, "card") as crashes:

@@ -2,13 +2,16 @@
 
 from uuid import UUID
 
+import pytest
+
 from syndication.desk.payment import checkout
 from syndication.gateways.press import Press
-from tests.faults.crashes import crashing
+from tests.faults.crashes import TIME, crashing
 from tests.faults.stories import counted, recovered, sealed
 from tests.town import Town
 
 
+@pytest.mark.timeout(TIME)
 async def test_a_free_licence_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """The buyer presses again: one licence, one mail, no page at Stripe, nothing in the books."""
     async with crashing(town, press, "free") as crashes:

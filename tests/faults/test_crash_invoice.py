@@ -2,13 +2,15 @@
 
 from uuid import UUID
 
+import pytest
+
 from schemas.request import CheckoutWish, PaymentMethod
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import settle_event
 from syndication.gateways.press import Press
 from syndication.records.partners import ReleasesOn
 from tests.agreement import all_at_stripe
-from tests.faults.crashes import Crashes, crashing
+from tests.faults.crashes import TIME, Crashes, crashing
 from tests.faults.stories import counted, heard, recovered, sealed
 from tests.journeys.test_money_invoices import trust
 from tests.town import Json, Town
@@ -16,6 +18,7 @@ from tests.town import Json, Town
 BY_INVOICE = CheckoutWish(method=PaymentMethod.INVOICE)
 
 
+@pytest.mark.timeout(TIME)
 async def test_an_invoice_survives_a_kill_anywhere(town: Town, press: Press) -> None:
     """One invoice with its lines, sent, and what becomes of it is booked once; the licence follows."""
     async with crashing(town, press, "invoice") as crashes:

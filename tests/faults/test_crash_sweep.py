@@ -1,10 +1,12 @@
 """Killed before and after every statement, file and mail of what stands beside the money (G12)."""
 
+import pytest
+
 from syndication.desk.ingest import take_in
 from syndication.desk.mailing import send
 from syndication.gateways.press import Press
 from syndication.sandbox import publication
-from tests.faults.crashes import LEAST, crashing
+from tests.faults.crashes import LEAST, TIME, crashing
 from tests.town import Town
 
 READER = "jo@northernpost.example"
@@ -15,6 +17,7 @@ def test_three_hundred_kills_are_made_on_the_way_of_money() -> None:
     assert sum(LEAST.values()) - LEAST["beside money"] >= 300
 
 
+@pytest.mark.timeout(TIME)
 async def test_mails_and_articles_survive_a_kill_anywhere(town: Town, press: Press) -> None:
     """A mail arrives, at most twice and under one id; of an article there is the whole or nothing."""
     async with crashing(town, press, "beside money") as crashes:

@@ -252,11 +252,12 @@ async def test_who_pays_for_what_another_has_meanwhile_is_given_it_back(
         (winner,) = await field.race()
         page = await town.checkout(winner.request)
         await rng.choice((pays_meanwhile, takes_back_while_paying, pays_too_late))(town, field, winner, page)
-    charges = (await town.at_stripe("charges?limit=100"))["data"]
+    paid = len((await town.at_stripe("charges?limit=100"))["data"])
     async with asyncio.timeout(60):
-        while await town.count("payment") < len(charges):
+        while await town.count("payment") < paid:
             await asyncio.sleep(0.05)
     await town.at_rest()
+    charges = (await town.at_stripe("charges?limit=100"))["data"]
     licensed = await town.count("request", "stage = 'licensed'")
     assert await town.count("payment", "outcome = 'licensed'") == licensed
     assert await town.count("payment", "outcome = 'refund'") == len(charges) - licensed

@@ -310,6 +310,7 @@ FORM = FormPage(
         for months, label in (("1", "1 month"), ("6", "6 months"), ("12", "1 year"), ("60", "5 years"))
     ),
     currencies=(Choice(value="GBP", label="Pounds sterling"), Choice(value="EUR", label="Euros")),
+    audience_labels={},
     audience_label="Readers a month",
     earliest="2026-11-22",
 )

@@ -332,3 +332,41 @@ async def test_a_stranger_is_not_told_what_a_door_would_take(town: Town) -> None
     other = await town.request()
     path = f"/api/v1/requests/{request['id']}/checkout"
     assert (await town.web.post(path, json={"nonsense": 1}, headers=town.holding(other))).status_code == 404
+
+
+async def test_fifty_articles_are_quoted_at_once_and_one_more_is_too_many(town: Town) -> None:
+    """One bill with a share for each; the fifty-first is told so at its field."""
+    async with town.house.database.transaction("shelf") as db:
+        await db.execute(
+            """INSERT INTO article (slug, url, url_key, revision_id)
+               SELECT 'story-' || n, 'https://a.example/' || n, 'a.example/' || n, NULL
+               FROM generate_series(1, 51) AS n"""
+        )
+        await db.execute(
+            """INSERT INTO revision (
+                   article_id, hash, headline, standfirst, byline, section, published, language, direction,
+                   html, text, words, text_owner, text_credit, warnings
+               )
+               SELECT article.id, encode(sha256(article.slug::bytea), 'hex'), article.slug, '', 'Ada Quill',
+                      '', '', 'en', 'ltr', '<p>One word</p>', 'One word', 2, 'own', '', '[]'
+               FROM article
+               WHERE article.slug LIKE 'story-%'"""
+        )
+        await db.execute(
+            """UPDATE article SET revision_id = revision.id
+               FROM revision
+               WHERE revision.article_id = article.id AND article.slug LIKE 'story-%'"""
+        )
+    whole = town.wish(*(f"story-{n}" for n in range(1, 51)))
+    wish = {name: whole[name] for name in ("articles", "usage", "organisation", "currency")}
+    answer = await town.web.post("/api/v1/quotes", json=wish)
+    assert answer.status_code == 200, answer.text
+    quote = answer.json()
+    assert len(quote["shares"]) == quote["articles"] == 50
+    assert sum(share["net"] for share in quote["shares"]) == quote["net"]
+    assert sum(line["amount"] for line in quote["lines"]) == quote["net"]
+    refused = await town.web.post("/api/v1/quotes", json=wish | {"articles": [*wish["articles"], "story-51"]})
+    assert refused.status_code == 422
+    assert refused.json()["errors"] == [
+        {"field": "articles", "message": "Choose at least one article, and at most 50."}
+    ]

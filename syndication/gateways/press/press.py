@@ -44,6 +44,7 @@ from syndication.gateways.press.jobs import (
     StatementJob,
     packed,
 )
+from syndication.words import say
 
 _log = structlog.get_logger(__name__)
 
@@ -59,7 +60,7 @@ _KEPT_SECONDS = 5.0
 _MOST_KEPT = 4
 """Processes that wait so, each with some thirty megabytes of its own."""
 
-_STOPPED = "The press stopped. Nothing was lost; it will be tried again."
+_STOPPED = say("The press stopped. Nothing was lost; it will be tried again.")
 
 _TOO_HEAVY = frozenset(
     {signal.SIGXCPU, signal.SIGSEGV, signal.SIGABRT, signal.SIGBUS, signal.SIGTRAP, signal.SIGILL}
@@ -297,10 +298,10 @@ class _Warm:
             async with asyncio.timeout(_START_SECONDS):
                 while not os.access(self.address, os.F_OK):
                     if not self.alive:
-                        raise PressTrouble("The press could not be started.")
+                        raise PressTrouble(say("The press could not be started."))
                     await asyncio.sleep(0.02)
         except TimeoutError as problem:
-            raise PressTrouble("The press could not be started in time.") from problem
+            raise PressTrouble(say("The press could not be started in time.")) from problem
 
 
 def _environment(fontconfig: Path, typefaces: tuple[Path, ...]) -> dict[str, str]:

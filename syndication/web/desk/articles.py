@@ -16,7 +16,6 @@ from syndication.desk.clearance import known, known_asset
 from syndication.desk.house import House
 from syndication.desk.signin import SignedIn
 from syndication.errors import Malformed, Unknown
-from syndication.gateways.typesetter import number
 from syndication.licensing import embargo as embargoes
 from syndication.licensing.inbound import in_words
 from syndication.licensing.rights import STILL, KnownArticle, Ruled, judged, why_left_out
@@ -42,6 +41,7 @@ from syndication.web.forms import typed_in
 from syndication.web.guards import DESK, EDITS, for_roles, staff_of
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
 from syndication.web.views import Choice
+from syndication.words import ENGLISH
 
 _PAGE = 50
 
@@ -215,7 +215,7 @@ def _marks(row: ArticleByRight) -> Iterator[tuple[str, str, str]]:
         yield ("Wire copy", "bad", "") if row.text_owner is TextOwner.AGENCY else ("And agencies", "wait", "")
     if row.waiting:
         noun = "picture is" if row.waiting == 1 else "pictures are"
-        yield "To clear", "wait", f"{number(row.waiting)} {noun} not known to be ours"
+        yield "To clear", "wait", f"{ENGLISH.number(row.waiting)} {noun} not known to be ours"
 
 
 # --- one article

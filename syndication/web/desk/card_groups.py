@@ -81,9 +81,15 @@ def groups(cells: Mapping[str, str], *, spare: int = _SPARE_ROWS) -> tuple[Group
         ),
         Group(
             name="media",
-            title="Media and organisations",
+            title="Media",
             lead="Each multiplies the price: 1 leaves it, 0.5 halves it, 2 doubles it.",
-            cells=(*_factors(cells, "media", _media()), *_factors(cells, "organisations", _kinds())),
+            cells=tuple(_factors(cells, "media", _media())),
+        ),
+        Group(
+            name="organisations",
+            title="Who publishes",
+            lead="Each multiplies the price, as the media do.",
+            cells=tuple(_factors(cells, "organisations", _kinds())),
         ),
         Group(
             name="tiers",

@@ -17,7 +17,6 @@ from schemas.money import (
     SuspenseView,
 )
 from syndication.desk.house import House
-from syndication.gateways.typesetter import number
 from syndication.licensing.access import OPEN, DisputeStatus, InvoiceStatus
 from syndication.records import checkouts, payments, refunds, suspense
 from syndication.records.door import Db
@@ -32,6 +31,7 @@ from syndication.web.guards import DESK, HANDLES_MONEY, staff_of
 from syndication.web.paging import after_row, next_page, row_number, stripe_name
 from syndication.web.rendering import Page, Req, house_of
 from syndication.web.views import Choice
+from syndication.words import ENGLISH
 
 _PAGE = 50
 
@@ -190,7 +190,7 @@ async def money_tabs(db: Db, chosen: str) -> tuple[Choice, ...]:
             value=name,
             label=label,
             chosen=name == chosen,
-            hint=number(sum(counts.values()) if name == "waiting" else counts.get(name, 0)),
+            hint=ENGLISH.number(sum(counts.values()) if name == "waiting" else counts.get(name, 0)),
         )
         for name, label in tabs
     )

@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 
 from syndication.desk.standing import standing
 from syndication.licensing.organisations import Standing, everybodys, organisation_key
-from syndication.licensing.usage import listed
 from syndication.records import partners
 from syndication.records.door import Db
 from syndication.records.partners import PartnerRow, PastRow, ReleasesOn
 from syndication.records.requests import RequestRow
 from syndication.web.desk.partner_views import PartnerLink, StandingShown
+from syndication.words import listed
 
 
 async def standing_shown(db: Db, asked: RequestRow) -> StandingShown:

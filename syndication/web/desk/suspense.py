@@ -18,7 +18,6 @@ from syndication.errors import (
     SyndicationError,
     Unknown,
 )
-from syndication.gateways.typesetter import day
 from syndication.licensing.refunding import needs_second
 from syndication.records import payments, requests, suspense
 from syndication.records.door import Db
@@ -30,6 +29,7 @@ from syndication.web.forms import typed_in, uuid_in
 from syndication.web.guards import DESK, HANDLES_MONEY, for_roles, staff_of
 from syndication.web.rendering import Page, Req, house_of, see_other
 from syndication.web.views import Choice
+from syndication.words import ENGLISH
 
 _MOST_CANDIDATES = 5
 
@@ -105,7 +105,7 @@ async def _candidates(db: Db, item: SuspenseView, payment: PaymentView) -> tuple
             Choice(
                 value=str(row.id),
                 label=row.organisation.name,
-                hint=f"waits for just this amount since {day(row.created_at)}: {row.headline}",
+                hint=f"waits for just this amount since {ENGLISH.day(row.created_at)}: {row.headline}",
             )
             for row in worth
             if row.id != item.request

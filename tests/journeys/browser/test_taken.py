@@ -27,5 +27,5 @@ async def test_the_bars_the_table_and_the_way_out(town: Town, someone: Opens, wi
     await reader.sound()
     await panel.get_by_role("button", name="Begin on").click()
     await expect(panel.locator(".verdict.good")).to_be_visible()
-    await expect(panel.get_by_role("status")).to_have_text("Changed: what is free")
+    await expect(panel.get_by_role("status")).to_have_text("Changed: What is free")
     await reader.sound()
