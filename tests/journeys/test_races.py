@@ -13,6 +13,7 @@ import os
 from collections.abc import AsyncIterator, Awaitable, Iterator
 from contextlib import AsyncExitStack
 from datetime import UTC, date, datetime, timedelta
+from functools import cache
 from random import Random
 from typing import NamedTuple
 
@@ -97,6 +98,7 @@ def place(rng: Random, number: int) -> Place:
     )
 
 
+@cache
 def _tongues() -> list[str]:
     return [code(number).lower() for number in range(letters("aaa"), letters("zzz")) if number % 27]
 
