@@ -82,6 +82,27 @@ async def test_the_desk_is_sound(town: Town, someone: Opens) -> None:
 
 
 @pytest.mark.parametrize("width", [1280, 390])
+async def test_the_rate_cards_are_sound(town: Town, someone: Opens, width: int) -> None:
+    """The list, a draft with what it would change, one with a cell that cannot be read, and a version."""
+    await town.request()
+    desk = await someone(width=width)
+    await desk.sign_in()
+    await desk.goto("/desk/rate-cards")
+    await desk.sound()
+    await desk.page.get_by_role("button", name="Draft from the card in force").click()
+    await desk.page.locator("[id='f-media.web']").fill("1.15")
+    await desk.page.get_by_role("button", name="Save and work it out").click()
+    await expect(desk.page.get_by_text("Together", exact=False).first).to_be_visible()
+    await desk.sound()
+    await desk.page.locator("[id='f-media.web']").fill("much")
+    await desk.page.get_by_role("button", name="Save and work it out").click()
+    await expect(desk.page.locator("[id='f-media.web']")).to_have_value("much")
+    await desk.sound()
+    await desk.goto("/desk/rate-cards/1")
+    await desk.sound()
+
+
+@pytest.mark.parametrize("width", [1280, 390])
 async def test_the_focus_can_be_seen(town: Town, someone: Opens, width: int) -> None:
     """Whoever walks with the Tab key sees where they are; on a phone the price does not lie over it."""
     asked = await town.request(exclusive=True)
