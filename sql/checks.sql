@@ -77,6 +77,14 @@ WHERE refund.status = 'failed'
   AND refund.stripe_id IS NOT NULL
   AND NOT EXISTS (SELECT FROM suspense WHERE suspense.subject = 'refund:' || refund.id);
 
+-- name: refund_that_came_back_is_booked_back()
+-- Those that were booked when they were made; what is older stands in the opening balance.
+SELECT refund.id::text AS broken
+FROM refund
+WHERE refund.status = 'failed'
+  AND EXISTS (SELECT FROM journal WHERE journal.cause = 'refund:' || refund.id)
+  AND NOT EXISTS (SELECT FROM journal WHERE journal.cause = 'refund:' || refund.id || ':returned');
+
 -- name: payment_in_suspense_is_on_the_list()
 SELECT payment.reference AS broken
 FROM payment

@@ -67,6 +67,20 @@ async def book_refund(
     await _book(db, cause, JournalKind.REFUND, request.id, entries)
 
 
+async def book_refund_returned(
+    db: Db, *, request_id: UUID | None, refund_id: UUID, amount: int, currency: str
+) -> None:
+    """Book that a refund could not be paid out: Stripe holds the money again, and it is the buyer's.
+
+    What was sold stays taken back, as the credit note says, until a person has got the money to the
+    buyer; a second refund finds it here.
+    """
+    made = await books.refund_to_book(db, refund_id)
+    held_for = Account.SUSPENSE if made.outcome is Outcome.SUSPENSE else Account.RECEIVABLE
+    entries = ledger.transfer(amount, currency, debit=Account.STRIPE_BALANCE, credit=held_for)
+    await _book(db, f"refund:{refund_id}:returned", JournalKind.REFUND, request_id, entries)
+
+
 async def book_credit(
     db: Db, house: House, request: RequestRow, *, amount: int, cause: str, reason: str
 ) -> None:

@@ -14,7 +14,7 @@ import msgspec
 from schemas.mail import MailEvent
 from schemas.money import RefundStatus, RefundWish
 from syndication.desk.access import follow, released, shares
-from syndication.desk.accounts import book_refund, book_suspense_resolved
+from syndication.desk.accounts import book_refund, book_refund_returned, book_suspense_resolved
 from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.mailing import tell_desk, tell_requester
@@ -213,7 +213,8 @@ async def settle_refunds(house: House, payment_intent: str) -> str:
         if payment is None:
             return "a refund of a payment that is not ours"
         request = await _request(db, payment.request_id)
-        changed = [await _settled(db, house, request, payment, each) for each in told]
+        # the oldest first: one that came back makes room for the one that was made instead
+        changed = [await _settled(db, house, request, payment, each) for each in reversed(told)]
         statuses = await _follow(db, house, request, "The payment was refunded")
     return f"{sum(changed)} refunds changed; licences: {', '.join(statuses) or 'as they were'}"
 
@@ -278,10 +279,16 @@ async def _settled(
     known = await refunds.refunds_of_payment(db, payment.id)
     ours = next((row for row in known if _is(row, told)), None)
     if ours is None:
-        if told.lost:
+        if told.lost and not _fits_beside(known, payment, told):
             return False
         ours = await _made_elsewhere(db, payment, known, told)
     return await _note(db, house, request, ours, told)
+
+
+def _fits_beside(known: Sequence[RefundRow], payment: PaymentRow, told: RefundFacts) -> bool:
+    """Return whether a refund could have been made beside all that has gone back or is promised."""
+    gone = sum(row.amount for row in known if row.status is not RefundStatus.FAILED)
+    return gone + told.amount <= payment.amount
 
 
 def _is(row: RefundRow, told: RefundFacts) -> bool:
@@ -317,9 +324,17 @@ async def _made_elsewhere(
 async def _note(
     db: Db, house: House, request: RequestRow | None, refund: RefundRow, told: RefundFacts
 ) -> bool:
-    """Note what became of a refund at Stripe, once; book it and say so."""
+    """Note what became of a refund at Stripe, once. One that came back was made before: both are booked."""
+    made = await _made(db, house, request, refund, told)
     if told.lost:
-        return await _came_back(db, house, request, refund, told)
+        return await _came_back(db, house, request, refund, told) or made
+    return made
+
+
+async def _made(
+    db: Db, house: House, request: RequestRow | None, refund: RefundRow, told: RefundFacts
+) -> bool:
+    """Book a refund that was made, and say so unless it has come back already."""
     if not await refunds.refund_made(db, refund.id, stripe_id=told.id):
         return False
     if request is None:
@@ -332,6 +347,8 @@ async def _note(
         )
         return True
     await book_refund(db, house, request, refund_id=refund.id, amount=refund.amount, currency=refund.currency)
+    if told.lost:
+        return True
     await tell_requester(
         db,
         house,
@@ -351,6 +368,13 @@ async def _came_back(
     why = told.failure_reason.replace("_", " ") or told.status
     if not await refunds.refund_failed(db, refund.id, failure=f"Stripe could not pay it out: {why}"):
         return False
+    await book_refund_returned(
+        db,
+        request_id=refund.request_id,
+        refund_id=refund.id,
+        amount=refund.amount,
+        currency=refund.currency,
+    )
     detail = f"A refund of {written(refund.amount, refund.currency)} came back: {why}."
     await suspend(
         db, house, f"refund:{refund.id}", request, detail, payment_id=refund.payment_id, headline=_NOT_BACK

@@ -1,8 +1,13 @@
 """Refunds from the desk: of one licence or all, by one person or two, refused or made at Stripe."""
 
+import asyncio
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from syndication.desk import signin
+from syndication.desk.balance import compare_balance
+from syndication.desk.reconcile import reconcile
 from syndication.records.people import Scope
 from tests.agreement import agreed
 from tests.town import Json, Town
@@ -95,3 +100,61 @@ async def test_a_refund_stripe_will_not_make_is_a_persons_matter(town: Town) -> 
     assert "A refund did not reach the buyer" in mail["text"]
     assert await town.count("suspense", "resolved_at IS NULL") == 1
     assert await town.count("refund", "status = 'failed'") == 1
+
+
+FAILING_CARD = "4000000000005126"
+"""Stripe's test card to which no refund arrives, though it looks made at first."""
+
+
+async def test_a_refund_that_comes_back_is_booked_back_and_can_be_made_again(town: Town) -> None:
+    """The money is Stripe's to hold and the buyer's to have; a person is told, and gives it back anew."""
+    request = await town.request()
+    await town.pay(await town.checkout(request), FAILING_CARD)
+    sold = request | await town.licensed(request)
+    await wanted(town, sold)
+    await town.at_rest()
+    (made,) = (await town.at_stripe("refunds"))["data"]
+    assert set((await statuses(town, sold)).values()) == {"revoked"}
+    await town.happen(f"refunds/{made['id']}/conclude", outcome="failed")
+    mail = await town.mail("desk@example.com", "Needs a look")
+    assert "lost or stolen card" in mail["text"]
+    await town.at_rest()
+    assert await town.broken() == {}
+    assert await owed_by_buyers(town) == -sold["quote"]["total"]
+    assert (await compare_balance(town.house, datetime.now(UTC) - timedelta(hours=1))).differences == ()
+
+    # given back on another way at Stripe's dashboard, and told of both at once
+    await town.happen(f"charges/{made['charge']}/refund")
+    await town.at_rest()
+    async with asyncio.timeout(20):
+        while await town.count("refund", "status = 'made'") == 0:
+            await asyncio.sleep(0.02)
+    assert await town.count("document", "kind = 'credit_note'") == 1
+    assert set((await statuses(town, sold)).values()) == {"revoked"}
+    await agreed(town)
+
+
+async def test_a_refund_told_only_after_it_came_back_leaves_the_same_books(town: Town) -> None:
+    """Made, failed and made again while we heard nothing: each is known and booked, and nothing is stuck."""
+    request = await town.request()
+    await town.pay(await town.checkout(request), FAILING_CARD)
+    sold = request | await town.licensed(request)
+    await town.at_rest()
+    await town.faults({"kind": "mute_webhooks", "times": None})
+    charge = (await town.at_stripe("charges"))["data"][0]["id"]
+    await town.happen(f"charges/{charge}/refund")
+    (failing,) = (await town.at_stripe("refunds"))["data"]
+    await town.happen(f"refunds/{failing['id']}/conclude", outcome="failed")
+    await town.happen(f"charges/{charge}/refund")
+    found = await reconcile(town.house, since=datetime.now(UTC) - timedelta(hours=1))
+    assert found.get("troubles", 0) == 0
+    assert await town.count("refund", "status = 'failed' AND stripe_id IS NOT NULL") == 1
+    assert await town.count("refund", "status = 'made'") == 1
+    assert set((await statuses(town, sold)).values()) == {"revoked"}
+    await agreed(town)
+
+
+async def owed_by_buyers(town: Town) -> int:
+    """Return what all buyers owe us, in minor units; less than nothing is what we owe them."""
+    async with town.house.database.reading() as db:
+        return int(await db.fetchval("SELECT sum(amount) FROM entry WHERE account = 'receivable'"))

@@ -54,6 +54,11 @@ BREAKS: dict[str, tuple[str, ...]] = {
         """INSERT INTO refund (id, payment_id, amount, reason, status, failure, stripe_id, made_at)
            SELECT gen_random_uuid(), id, 1, '', 'failed', 'came back', 're_1', now() FROM payment""",
     ),
+    "refund_that_came_back_is_booked_back": (
+        """INSERT INTO refund (id, payment_id, amount, reason, status, failure, stripe_id, made_at)
+           SELECT gen_random_uuid(), id, 1, '', 'failed', 'came back', 're_1', now() FROM payment""",
+        "INSERT INTO journal (cause, kind) SELECT 'refund:' || id, 'refund' FROM refund",
+    ),
     "paid_checkout_has_its_payment": ("UPDATE payment SET session_id = 'cs_of_another'",),
     "money_that_went_back_opens_nothing": (
         """INSERT INTO refund (id, payment_id, amount, reason, status, stripe_id, made_at)
