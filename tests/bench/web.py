@@ -5,6 +5,7 @@ counts is the ratio. `python -m tests.bench.web` prints it.
 """
 
 import asyncio
+import itertools
 import os
 import sys
 import tempfile
@@ -15,6 +16,7 @@ from datetime import UTC, datetime
 from http import HTTPStatus
 from pathlib import Path
 from statistics import median
+from typing import Any, cast
 from uuid import uuid4
 
 import asyncpg
@@ -33,7 +35,7 @@ from syndication.records.migrations import migrate
 from syndication.records.people import Scope
 from syndication.sandbox import publication
 from syndication.sandbox.demo import RATE_CARD
-from syndication.sandbox.stripe import signature
+from syndication.sandbox.stripe import StripeSandboxSettings, signature, stripe_sandbox
 from syndication.sandbox.world import start_postgres
 from syndication.serving import serving
 from syndication.settings import read
@@ -132,7 +134,8 @@ async def measure() -> None:
         key = (await child.stdout.readline()).strip().decode()
         assert key.startswith("syn_cms_")
         database = (await child.stdout.readline()).strip().decode()
-        for name, ours, bare in (("quote", _quote, _select), ("webhook", _webhook, _webhook)):
+        telling = _Telling(await _a_purchase(Path(folder)))
+        for name, ours, bare in (("quote", _quote, _select), ("webhook", telling, telling)):
             await _compare(name, ours, bare)
         await _hostile(key)
         await _filling(database)
@@ -268,11 +271,47 @@ def _select(path: str) -> bytes:
     return f"GET {path} HTTP/1.1\r\nHost: localhost\r\n\r\n".encode()
 
 
-def _webhook(path: str) -> bytes:
-    session = {"id": "cs_test_none", "object": "checkout.session", "payment_status": "unpaid", "metadata": {}}
-    event = {"id": f"evt_{uuid4().hex}", "type": "checkout.session.expired", "data": {"object": session}}
-    body = msgspec.json.encode(event)
-    return _post(path, body, f"Stripe-Signature: {signature(body.decode(), SECRET, int(time.time()))}\r\n")
+class _Telling:
+    """The events of a purchase as Stripe tells them, again and again, each under an id never seen."""
+
+    def __init__(self, events: list[bytes]) -> None:
+        self._events = itertools.cycle(events)
+
+    def __call__(self, path: str) -> bytes:
+        """Return the next one, signed."""
+        body = next(self._events).replace(b"evt_", b"evt_%s_" % uuid4().hex.encode(), 1)
+        proof = signature(body.decode(), SECRET, int(time.time()))
+        return _post(path, body, f"Stripe-Signature: {proof}\r\n")
+
+
+async def _a_purchase(folder: Path) -> list[bytes]:
+    """Return every event of a card's purchase, made at a Stripe of its own."""
+    settings = StripeSandboxSettings(
+        database=folder / "stripe.sqlite",
+        base_url="http://stripe",
+        webhook_url=None,
+        webhook_secret=SECRET,
+        api_key="sk_test_bench",
+    )
+    order = {
+        "mode": "payment",
+        "success_url": "http://localhost/back",
+        "invoice_creation[enabled]": "true",
+        "line_items[0][quantity]": "1",
+        "line_items[0][price_data][currency]": "gbp",
+        "line_items[0][price_data][unit_amount]": "28800",
+        "line_items[0][price_data][product_data][name]": "A licence",
+    }
+    card = {"card_number": "4242424242424242", "expiry": "12 / 34", "cvc": "123"}
+    buyer = {"name": "Jo Bell", "email": "jo@northernpost.example"}
+    # Litestar types an application's messages more narrowly than httpx does
+    transport = httpx.ASGITransport(cast("Any", stripe_sandbox(settings)))
+    key = {"Authorization": f"Bearer {settings.api_key}"}
+    async with httpx.AsyncClient(transport=transport, base_url="http://stripe", headers=key) as stripe:
+        session = (await stripe.post("/v1/checkout/sessions", data=order)).json()
+        assert (await stripe.post(session["url"], data=card | buyer)).status_code == HTTPStatus.SEE_OTHER
+        events = (await stripe.get("/v1/events?limit=100")).json()["data"]
+    return [msgspec.json.encode(event) for event in events]
 
 
 def _post(path: str, body: bytes, more: str = "") -> bytes:
