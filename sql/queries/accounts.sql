@@ -133,3 +133,48 @@ WHERE subject = ANY (:subjects::text []);
 SELECT cause, request_id, subject, currency, amount
 FROM moved_at_stripe
 WHERE booked_at >= :since AND booked_at < :until;
+
+-- name: booked_at_stripe()
+-- What our books say Stripe holds.
+SELECT entry.currency, sum(entry.amount)::bigint AS amount
+FROM entry
+WHERE entry.account = 'stripe_balance'
+GROUP BY entry.currency;
+
+-- name: add_balance_compared(currency, told, booked)!
+INSERT INTO balance_compared (currency, told, booked)
+VALUES (:currency, :told, :booked);
+
+-- name: balances_compared()
+-- The last comparison of each currency.
+SELECT DISTINCT ON (currency) currency, told, booked, at
+FROM balance_compared
+ORDER BY currency, id DESC;
+
+-- name: balances()
+-- Debits less credits.
+SELECT account, currency, sum(amount)::bigint AS amount
+FROM entry
+GROUP BY account, currency
+ORDER BY currency, account;
+
+-- name: first_booked_on()$
+SELECT min(booked_on)
+FROM journal;
+
+-- name: shares_booked(starts_on, ends_on)
+-- What each author got of a period, refunds taken off.
+SELECT
+    min(entry.author) AS author,
+    entry.currency,
+    (-sum(entry.amount))::bigint AS share
+FROM entry
+JOIN journal ON journal.id = entry.journal_id
+WHERE entry.account = 'author_payable'
+  AND journal.booked_on >= :starts_on
+  AND journal.booked_on < :ends_on
+GROUP BY lower(entry.author), entry.currency
+ORDER BY lower(entry.author), entry.currency;
+
+-- name: today()$
+SELECT (now() AT TIME ZONE 'UTC')::date;

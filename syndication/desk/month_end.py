@@ -62,6 +62,13 @@ async def currencies(house: House, period: Period) -> tuple[str, ...]:
         return await accounts.currencies_booked(db, period)
 
 
+async def earned(house: House, by: Sheet, *, currency: str, period: Period) -> AsyncIterator[EarnedRow]:
+    """Yield what each article, author, medium or market earned, the most first."""
+    async with house.database.reading() as db:
+        async for row in _EARNED[by](db, currency, period):
+            yield row
+
+
 async def sheet(house: House, wanted: Sheet, *, currency: str, period: Period) -> AsyncIterator[str]:
     """Yield a sheet line by line, its heads first. Amounts are decimals of the currency."""
     yield line(_HEADS[wanted])

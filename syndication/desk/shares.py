@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from schemas.document import Party, Statement, StatementLine
 from syndication.desk.house import House
-from syndication.errors import FieldProblem, Malformed
+from syndication.errors import FieldProblem, Malformed, Unknown
 from syndication.licensing.ledger import author_key
 from syndication.licensing.licence_number import format_number
 from syndication.licensing.money import ONE
@@ -24,6 +24,9 @@ async def agree(
     """
     _sound(author, basis_points, starts_on, ends_on)
     async with house.database.transaction("contract") as db:
+        latest = next((row for row in await accounts.contracts(db) if _same(row, author)), None)
+        if latest is not None and _terms(latest) == (basis_points, starts_on, ends_on):
+            return  # sent twice
         await accounts.add_contract(
             db,
             author=" ".join(author.split()),
@@ -33,6 +36,20 @@ async def agree(
             ends_on=ends_on,
             actor=actor,
         )
+
+
+async def end(house: House, author: str, *, on: date, actor: str) -> None:
+    """Let an author's latest contract end: from that day on nothing of what is sold is theirs.
+
+    Raises Unknown for an author without one, Malformed for a day before it has begun.
+    """
+    async with house.database.reading() as db:
+        latest = next((row for row in await accounts.contracts(db) if _same(row, author)), None)
+    if latest is None:
+        raise Unknown
+    await agree(
+        house, latest.author, latest.basis_points, starts_on=latest.starts_on, ends_on=on, actor=actor
+    )
 
 
 async def agreed(house: House) -> tuple[AgreedRow, ...]:
@@ -107,6 +124,14 @@ def _statement(
         net=sum(row.net for row in rows),
         share=sum(row.share for row in rows),
     )
+
+
+def _same(row: AgreedRow, author: str) -> bool:
+    return author_key(row.author) == author_key(author)
+
+
+def _terms(row: AgreedRow) -> tuple[int, date, date | None]:
+    return row.basis_points, row.starts_on, row.ends_on
 
 
 def _sound(author: str, basis_points: int, starts_on: date, ends_on: date | None) -> None:

@@ -124,6 +124,7 @@ def _filters(spoken: Tongue) -> dict[str, Callable[..., Any]]:
         "as_stored": lambda text: escape(str(text)),
         "moment": spoken.moment,
         "day": spoken.day,
+        "month": spoken.month,
         "iso": datetime.isoformat,
         "number": spoken.number,
         "country": lambda code: spoken.tell(country_name(code)),

@@ -7,7 +7,8 @@ from uuid import UUID
 import msgspec
 
 from syndication.licensing.balance import Booked
-from syndication.records.door import Db, column, many, stream, write
+from syndication.licensing.ledger import Account
+from syndication.records.door import Db, column, many, stream, value, write
 
 
 class Period(msgspec.Struct, frozen=True, kw_only=True):
@@ -73,6 +74,75 @@ class AgreedRow(msgspec.Struct, frozen=True, kw_only=True):
     ends_on: date | None
     actor: str
     at: datetime
+
+
+class BalanceRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What stands on an account in a currency: debits less credits, in minor units."""
+
+    account: Account
+    currency: str
+    amount: int
+
+
+class HeldRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What our books say Stripe holds in a currency, in minor units."""
+
+    currency: str
+    amount: int
+
+
+class ComparedRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What Stripe said it holds, and what our books said at that moment, in minor units."""
+
+    currency: str
+    told: int
+    booked: int
+    at: datetime
+
+
+class ShareRow(msgspec.Struct, frozen=True, kw_only=True):
+    """What an author got of a period in a currency, refunds taken off, in minor units."""
+
+    author: str
+    currency: str
+    share: int
+
+
+async def balances(db: Db) -> tuple[BalanceRow, ...]:
+    """Return what stands on each account, by currency."""
+    return await many(db, "balances", BalanceRow)
+
+
+async def booked_at_stripe(db: Db) -> dict[str, int]:
+    """Return what our books say Stripe holds, by currency."""
+    return {row.currency: row.amount for row in await many(db, "booked_at_stripe", HeldRow)}
+
+
+async def add_balance_compared(db: Db, *, currency: str, told: int, booked: int) -> None:
+    """Keep a comparison of what Stripe holds with our books."""
+    await write(db, "add_balance_compared", currency=currency, told=told, booked=booked)
+
+
+async def balances_compared(db: Db) -> tuple[ComparedRow, ...]:
+    """Return the last comparison in each currency."""
+    return await many(db, "balances_compared", ComparedRow)
+
+
+async def today(db: Db) -> date:
+    """Return the day it is, in UTC."""
+    found = await value(db, "today", date)
+    assert found is not None  # noqa: S101 - there is always a day
+    return found
+
+
+async def first_booked_on(db: Db) -> date | None:
+    """Return the day of the first journal; None while the books are empty."""
+    return await value(db, "first_booked_on", date)
+
+
+async def shares_booked(db: Db, period: Period) -> tuple[ShareRow, ...]:
+    """Return what each author got of a period."""
+    return await many(db, "shares_booked", ShareRow, **msgspec.structs.asdict(period))
 
 
 async def moved_by_subject(db: Db, subjects: Sequence[str]) -> tuple[Booked, ...]:

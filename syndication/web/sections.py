@@ -14,6 +14,8 @@ from syndication.web.views import MenuGroup, MenuLink
 
 EVERYBODY = frozenset(Role)
 
+BOOKKEEPERS = frozenset({Role.FINANCE, Role.ADMIN})
+
 
 class Group(StrEnum):
     """The groups of the menu, in their order."""
@@ -41,6 +43,8 @@ SECTIONS = (
     Section(Group.RIGHTS, "Pictures", "/desk/pictures"),
     Section(Group.RIGHTS, "Partners", "/desk/partners"),
     Section(Group.MONEY, "Payments", "/desk/money"),
+    Section(Group.MONEY, "Accounts", "/desk/accounts", BOOKKEEPERS),
+    Section(Group.MONEY, "Authors", "/desk/authors", BOOKKEEPERS),
     Section(Group.MONEY, "Rate cards", "/desk/rate-cards"),
     Section(Group.HOUSE, "People", "/desk/people", frozenset({Role.ADMIN})),
     Section(Group.HOUSE, "API keys", "/desk/keys", frozenset({Role.ADMIN})),

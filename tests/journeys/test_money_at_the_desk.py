@@ -32,9 +32,9 @@ async def seen(browser: httpx.AsyncClient, path: str) -> Any:  # noqa: ANN401 - 
     return html.fromstring(answer.text)
 
 
-async def sent(browser: httpx.AsyncClient, path: str, **typed: str) -> httpx.Response:
-    """Send the form of a page, its hidden fields with it."""
-    page = await seen(browser, path)
+async def sent(browser: httpx.AsyncClient, path: str, at: str = "", **typed: str) -> httpx.Response:
+    """Send the form of a page, its hidden fields with it; `at`: the page, where it is another."""
+    page = await seen(browser, at or path)
     hidden = {
         field.get("name"): field.get("value", "")
         for field in page.xpath("//main//form[@method='post']//input[@type='hidden']")

@@ -1,6 +1,6 @@
 """The pages that show money in each state they can be in, for the samples of every page."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from uuid import UUID
 
 from msgspec.structs import replace
@@ -17,6 +17,19 @@ from schemas.money import (
 )
 from syndication.errors import FieldProblem
 from syndication.licensing.access import DisputeStatus
+from syndication.licensing.ledger import Account
+from syndication.web.desk.account_views import (
+    AccountShown,
+    AccountsPage,
+    AuthorShown,
+    AuthorsPage,
+    ComparedShown,
+    ContractShown,
+    ContractTyped,
+    EarnedBy,
+    EarnedShown,
+    StatementLink,
+)
 from syndication.web.desk.money_views import (
     AtStripe,
     DocumentLink,
@@ -53,12 +66,10 @@ PAYMENT_ID = UUID("0a01632e-7e20-4483-9bc8-fa485cddc4d6")
 REFUND_ID = UUID("1b01632e-7e20-4483-9bc8-fa485cddc4d6")
 STRIPE = AtStripe(base="https://dashboard.stripe.com/test/", whole=False)
 TABS = (
-    Choice(value="waiting", label="Waits for you", hint="5", chosen=True),
-    Choice(value="payments", label="Payments", hint="0"),
-    Choice(value="refunds", label="Refunds", hint="1"),
-    Choice(value="invoices", label="Invoices", hint="1"),
-    Choice(value="disputes", label="Disputes", hint="1"),
-    Choice(value="suspense", label="Suspense", hint="2"),
+    Choice(value="/desk/money", label="Waits for you", hint="5", chosen=True),
+    Choice(value="/desk/money/refunds", label="Refunds", hint="1"),
+    Choice(value="/desk/money/invoices", label="Invoices"),
+    Choice(value="/desk/accounts", label="Accounts"),
 )
 PAYMENT = PaymentView(
     id=PAYMENT_ID,
@@ -195,7 +206,6 @@ WAITS = MoneyPage(
     invoices=(INVOICE,),
     disputes=(DISPUTE,),
     tabs=TABS,
-    keeps_accounts=True,
     stripe=STRIPE,
 )
 PARTS = (
@@ -207,7 +217,6 @@ LIST = MoneyListPage(
     show="all",
     parts=PARTS,
     tabs=TABS,
-    keeps_accounts=False,
     stripe=STRIPE,
 )
 ONE = SuspensePage(
@@ -240,11 +249,116 @@ FORM = RefundFormPage(
     alone_up_to=5_000,
     refund_id=REFUND_ID,
 )
+MONTHS = (
+    Choice(value="/desk/accounts?month=2026-11", label="November 2026", chosen=True),
+    Choice(value="/desk/accounts?month=2026-10", label="October 2026"),
+)
+EARNED = (
+    EarnedShown(name="the-river-that-came-back", detail="", sold=240_00, given_back=0, net=240_00),
+    EarnedShown(name=HOSTILE, detail="", sold=100_00, given_back=120_00, net=-20_00),
+)
+ACCOUNTS = AccountsPage(
+    currencies=("EUR", "GBP"),
+    accounts=tuple(AccountShown(name=account.value, amounts=(0, -1_250)) for account in Account),
+    compared=(
+        ComparedShown(currency="EUR", told=0, booked=0, at=NOW),
+        ComparedShown(currency="GBP", told=10_000, booked=9_800, at=NOW),
+    ),
+    shared=False,
+    month="2026-11",
+    starts_on=date(2026, 11, 1),
+    months=MONTHS,
+    currency="GBP",
+    in_currencies=(
+        Choice(value="/desk/accounts?month=2026-11&currency=EUR", label="EUR"),
+        Choice(value="/desk/accounts?month=2026-11&currency=GBP", label="GBP", chosen=True),
+    ),
+    earned=tuple(
+        EarnedBy(sheet=sheet, rows=EARNED) for sheet in ("articles", "authors", "media", "territories")
+    ),
+    sheets=(Choice(value="/desk/accounts/2026-11/journal?currency=GBP", label="Journal: every entry"),),
+    tabs=TABS,
+    stripe=STRIPE,
+)
+CONTRACT = ContractShown(
+    percent="12.5",
+    starts_on=date(2026, 1, 1),
+    ends_on=None,
+    actor="ines@chronicle.example",
+    at=NOW,
+    state="in force",
+)
+AUTHORS = AuthorsPage(
+    authors=(
+        AuthorShown(
+            name=HOSTILE,
+            contracts=(
+                replace(CONTRACT, state="begins later"),
+                CONTRACT,
+                replace(CONTRACT, state="replaced"),
+                replace(CONTRACT, state="ended", ends_on=date(2026, 6, 1)),
+            ),
+            can_end=True,
+        ),
+        AuthorShown(name="Maren Holt", contracts=(CONTRACT,), can_end=True),
+    ),
+    today=date(2026, 11, 22),
+    month="2026-11",
+    starts_on=date(2026, 11, 1),
+    months=MONTHS,
+    statements=(
+        StatementLink(
+            author="Maren Holt", currency="GBP", share=2_400, query="author=Maren+Holt&currency=GBP"
+        ),
+        StatementLink(author=HOSTILE, currency="EUR", share=-100, query="author=x&currency=EUR"),
+    ),
+    tabs=TABS,
+)
+CONTRACT_WRONG = (
+    FieldProblem(field="author", message="Write the name as it stands in bylines."),
+    FieldProblem(field="percent", message="Give a share from 0 to 100, such as 12.5."),
+    FieldProblem(field="starts_on", message="Give the first day, such as 2026-12-01."),
+    FieldProblem(field="until", message="A contract ends after it begins."),
+)
 PAGES = {
+    "hostile-accounts": ("desk/accounts.html", ACCOUNTS),
+    "accounts-empty": (
+        "desk/accounts.html",
+        replace(ACCOUNTS, currencies=(), accounts=(), compared=(), currency="", earned=(), sheets=()),
+    ),
+    "accounts-shared": ("desk/accounts.html", replace(ACCOUNTS, shared=True)),
+    "accounts-nothing-sold": (
+        "desk/accounts.html",
+        replace(
+            ACCOUNTS,
+            trouble="Stripe does not answer at this moment.",
+            earned=tuple(replace(each, rows=()) for each in ACCOUNTS.earned),
+        ),
+    ),
+    "hostile-authors": ("desk/authors.html", AUTHORS),
+    "authors-none": ("desk/authors.html", replace(AUTHORS, authors=(), statements=())),
+    "authors-wrong": (
+        "desk/authors.html",
+        replace(
+            AUTHORS,
+            adding=True,
+            typed=ContractTyped(author=HOSTILE, percent="many", starts_on="soon", until="2020-01-01"),
+            problems=CONTRACT_WRONG,
+        ),
+    ),
+    "authors-end-wrong": (
+        "desk/authors.html",
+        replace(
+            AUTHORS,
+            ending="Maren Holt",
+            on="2020-01-01",
+            problems=(FieldProblem(field="on", message="A contract ends after it begins."),),
+        ),
+    ),
     "hostile-money": ("desk/money.html", WAITS),
     "money-none": (
         "desk/money.html",
-        replace(WAITS, suspense=(), refunds=(), invoices=(), disputes=(), keeps_accounts=False),
+        replace(WAITS, suspense=(), refunds=(), invoices=(), disputes=()),
     ),
     "money-many": ("desk/money.html", replace(WAITS, suspense=(SUSPENSE,) * 20)),
     "money-payments": (

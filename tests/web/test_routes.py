@@ -21,6 +21,8 @@ IN_PLACE = {
     "number": "HC-0000-0000-0",
     "partner_id": "999999",
     "refund_id": UNKNOWN_ID,
+    "month": "2020-01",
+    "sheet_name": "journal",
     "suspense_id": "999999",
     "view_id": "999999",
     "draft_id": "999999",

@@ -5,6 +5,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, TypeVar
 from uuid import uuid4
 
+import msgspec
 import stripe
 
 from schemas.request import Address
@@ -16,12 +17,14 @@ from syndication.gateways.stripe.facts import (
     DisputeFacts,
     Event,
     Facts,
+    HeldFacts,
     IntentFacts,
     InvoiceFacts,
     InvoicePaymentFacts,
     RefundFacts,
     SessionFacts,
     facts,
+    held,
     moved,
 )
 from syndication.gateways.stripe.orders import (
@@ -318,6 +321,12 @@ class StripeGateway:
         )
         told = _each("stripe.balance_transactions", first)
         return tuple([moved(facts(each.to_dict(), BalanceFacts)) async for each in told])
+
+    async def balance(self) -> dict[str, int]:
+        """Return what Stripe holds for us now, by currency, in minor units."""
+        async with asking("stripe.balance"):
+            found = await self._v1.balance.retrieve_async()
+        return held(msgspec.convert(found.to_dict(), HeldFacts))
 
     # --- asked again
 

@@ -4,7 +4,9 @@ Amounts are in minor units as Stripe counts them, currencies in lower case, mome
 1970. A field Stripe leaves out or gives as null has its default here.
 """
 
+from collections import Counter
 from collections.abc import Mapping
+from datetime import UTC, datetime
 from typing import TypeVar
 
 import msgspec
@@ -165,7 +167,30 @@ class BalanceFacts(Facts, frozen=True, kw_only=True):
     currency: str
     amount: int
     fee: int = 0
+    created: int = 0
     source: str | Source = ""
+
+
+class Sum(msgspec.Struct, frozen=True, kw_only=True):
+    """A part of what Stripe holds."""
+
+    amount: int
+    currency: str
+
+
+class HeldFacts(msgspec.Struct, frozen=True, kw_only=True):
+    """What Stripe holds for us, there already and under way: together, all that ever moved."""
+
+    available: tuple[Sum, ...] = ()
+    pending: tuple[Sum, ...] = ()
+
+
+def held(told: HeldFacts) -> dict[str, int]:
+    """Return what Stripe holds by currency, in minor units."""
+    sums = Counter[str]()
+    for each in (*told.available, *told.pending):
+        sums[each.currency.upper()] += each.amount
+    return dict(sums)
 
 
 class BalanceTransaction(msgspec.Struct, frozen=True, kw_only=True):
@@ -180,6 +205,7 @@ class BalanceTransaction(msgspec.Struct, frozen=True, kw_only=True):
     currency: str
     amount: int
     fee: int
+    at: datetime
     subject: str = ""
     paid: int
     paid_in: str
@@ -198,6 +224,7 @@ def moved(told: BalanceFacts) -> BalanceTransaction:
         currency=currency,
         amount=told.amount,
         fee=told.fee,
+        at=datetime.fromtimestamp(told.created, UTC),
         subject=source.payment_intent if source.object == "charge" else source.id,
         paid=told.amount if paid_in == currency else theirs,
         paid_in=paid_in,

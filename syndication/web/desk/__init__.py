@@ -10,6 +10,8 @@ news        what changes while somebody looks
 pictures    pictures of ours without words
 articles    what may be licensed of each article, why, and the forms that change it
 money       what of it waits for a person, and the lists of all of it
+accounts    the books, Stripe's word beside them, a month and its sheets
+authors     contracts, and each author's statement
 suspense    one thing in suspense, and what is done about it
 refunding   money is given back, and a second person agrees
 request_money  a request's money on its screen, and its documents
@@ -25,7 +27,9 @@ A page is found through the console's menu: one line of `syndication.web.section
 
 from syndication.web.desk import (
     account,
+    accounts,
     articles,
+    authors,
     keys,
     licences,
     money,
@@ -56,6 +60,8 @@ HANDLERS = [
     *rate_cards.HANDLERS,
     *partners.HANDLERS,
     *money.HANDLERS,
+    *accounts.HANDLERS,
+    *authors.HANDLERS,
     *suspense.HANDLERS,
     *refunding.HANDLERS,
     *request_money.HANDLERS,

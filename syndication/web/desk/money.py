@@ -21,6 +21,7 @@ from syndication.licensing.access import OPEN, DisputeStatus, InvoiceStatus
 from syndication.records import checkouts, payments, refunds, suspense
 from syndication.records.door import Db
 from syndication.records.payments import Outcome
+from syndication.records.people import Role
 from syndication.web.desk.door import console_page
 from syndication.web.desk.money_views import (
     AtStripe,
@@ -141,8 +142,7 @@ async def money_page(request: Req, state: State) -> Page:
                 )
             ),
             disputes=tuple(await payments.disputes_listed(db, tuple(OPEN), after=None, most=_WAITING)),
-            tabs=await money_tabs(db, "waiting"),
-            keeps_accounts=staff.role in HANDLES_MONEY,
+            tabs=await money_tabs(db, "/desk/money", staff.role),
             stripe=at_stripe(house),
         )
     return await console_page(request, house, staff, "desk/money.html", page)
@@ -163,7 +163,7 @@ async def money_list(
     chosen = show if show in kept.parts else next(iter(kept.parts))
     async with house.database.reading() as db:
         rows = await _rows(db, kept, chosen, after)
-        tabs = await money_tabs(db, list_name)
+        tabs = await money_tabs(db, request.url.path, staff.role)
     following = next_page(rows, _PAGE)
     page = MoneyListPage(
         name=list_name,
@@ -173,26 +173,30 @@ async def money_list(
         ),
         next_page=f"/desk/money/{list_name}?show={chosen}&after={following}" if following else "",
         tabs=tabs,
-        keeps_accounts=staff.role in HANDLES_MONEY,
         stripe=at_stripe(house),
         **{list_name: rows},  # type: ignore[arg-type] # each list holds rows of its own kind
     )
     return await console_page(request, house, staff, "desk/money_list.html", page)
 
 
-async def money_tabs(db: Db, chosen: str) -> tuple[Choice, ...]:
-    """Return the pages about money, each with how much of it waits."""
+async def money_tabs(db: Db, here: str, role: Role) -> tuple[Choice, ...]:
+    """Return the pages about money by their addresses, each with how much of it waits."""
     waits = await suspense.money_waiting(db)
-    counts = {name: getattr(waits, name) for name in waits.__struct_fields__}
-    tabs = (("waiting", "Waits for you"), *((name, kept.label) for name, kept in _LISTS.items()))
+    counts = {f"/desk/money/{name}": getattr(waits, name) for name in waits.__struct_fields__}
+    counts["/desk/money"] = sum(counts.values())
+    pages = {
+        "/desk/money": "Waits for you",
+        **{f"/desk/money/{name}": kept.label for name, kept in _LISTS.items()},
+        **({"/desk/accounts": "Accounts", "/desk/authors": "Authors"} if role in HANDLES_MONEY else {}),
+    }
     return tuple(
         Choice(
-            value=name,
+            value=address,
             label=label,
-            chosen=name == chosen,
-            hint=ENGLISH.number(sum(counts.values()) if name == "waiting" else counts.get(name, 0)),
+            chosen=address == here,
+            hint=ENGLISH.number(counts[address]) if counts.get(address) else "",
         )
-        for name, label in tabs
+        for address, label in pages.items()
     )
 
 

@@ -23,8 +23,7 @@ class MoneyPage(View, frozen=True, kw_only=True):
     invoices: tuple[InvoiceView, ...]
     disputes: tuple[DisputeView, ...]
     tabs: tuple[Choice, ...]
-    """The lists; `hint` holds how much of each waits."""
-    keeps_accounts: bool
+    """The pages about money by their addresses; `hint` holds how much of each waits."""
     stripe: AtStripe
 
 
@@ -41,7 +40,6 @@ class MoneyListPage(View, frozen=True, kw_only=True):
     suspense: tuple[SuspenseView, ...] = ()
     next_page: str = ""
     tabs: tuple[Choice, ...]
-    keeps_accounts: bool
     stripe: AtStripe
 
 
