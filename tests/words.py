@@ -21,7 +21,9 @@ _OF_THE_DESK = (
     "syndication/web/desk/",
     "templates/desk/",
     "templates/layout/desk",
+    "templates/layout/licences.html",
     "templates/layout/rate_card.html",
+    "templates/layout/requests.html",
     "templates/layout/rights.html",
     "templates/layout/money.html",
     "templates/layout/partner.html",
@@ -29,7 +31,9 @@ _OF_THE_DESK = (
     "templates/layout/tax.html",
     # what programs and those who write them read
     "templates/public/reference.html",
-    "templates/mail/desk_",
+    "templates/mail/desk_review",
+    "templates/mail/desk_trouble",
+    "templates/mail/requester_wrote",
     "templates/mail/staff_",
 )
 

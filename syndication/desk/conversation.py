@@ -17,11 +17,10 @@ from syndication.records import messages
 from syndication.records.door import Db
 from syndication.records.messages import MessageRow
 from syndication.records.requests import RequestRow, Talk
+from syndication.words import say
 
 MOST_MESSAGES = 200
 """About one request. Whoever has more to say has a telephone; and nobody can fill our disk with a token."""
-
-_TOO_MANY = "There are very many messages about this request already. Please write to the desk by mail."
 
 
 async def write(
@@ -92,7 +91,9 @@ def as_read(found: tuple[MessageRow, ...], *, by_desk: bool) -> tuple[MessageVie
 
 async def _add(db: Db, request: RequestRow, side: Side, author: str, body: str, form_key: str) -> int | None:
     if len(await messages.messages_of_request(db, request.id)) >= MOST_MESSAGES:
-        raise Refused(_TOO_MANY)
+        raise Refused(
+            say("There are very many messages about this request already. Please write to the desk by mail.")
+        )
     return await messages.add_message(
         db, request.id, side=side, author=author, body=body.strip(), form_key=form_key
     )

@@ -23,8 +23,7 @@ from syndication.web.guards import HOLDER, bearer, desk_actor, holder_or_desk
 from syndication.web.rendering import Req, house_of
 from syndication.web.telling import found_request
 from syndication.web.views import Thread
-
-_NOTHING_SAID = "Write something, up to 4,000 characters."
+from syndication.words import say
 
 
 @get("/requests/{request_id:str}/messages", opt=dict(HOLDER), summary="Read the conversation")
@@ -89,8 +88,8 @@ def said_in(form: FormMultiDict) -> tuple[str, str]:
     try:
         body: str = struct({"body": typed_in(form, "body").replace("\r\n", "\n")}, MessageWish).body
     except Malformed:
-        problem = FieldProblem(field="body", message=_NOTHING_SAID)
-        raise Malformed(_NOTHING_SAID, problems=(problem,)) from None
+        problem = FieldProblem(field="body", message=say("Write something, up to 4,000 characters."))
+        raise Malformed(problem.message, problems=(problem,)) from None
     return body, typed_in(form, "form_key")[:200] or secrets.token_urlsafe(16)
 
 

@@ -1,11 +1,12 @@
 """The desk looks for requests and licences, keeps views, and decides several at once."""
 
+import asyncio
 import html
 from typing import Any
 
 import httpx
 
-from tests.town import Json, Town
+from tests.town import PATIENCE_SECONDS, Json, Town
 
 
 def hidden(page: str, name: str) -> str:
@@ -183,18 +184,16 @@ async def test_a_licence_tells_who_took_what_and_what_changed(town: Town) -> Non
         bought["id"],
     ):
         assert words.lower() in page.lower(), words
-    async with town.house.database.transaction("suspend") as db:
-        await db.execute("UPDATE licence SET status = 'suspended'")
-        await db.execute(
-            "INSERT INTO licence_move (licence_id, from_status, to_status, reason)"
-            " SELECT id, 'active', 'suspended', 'a dispute was opened' FROM licence"
-        )
+    (charge,) = (await town.at_stripe("charges"))["data"]
+    await town.happen(f"charges/{charge['id']}/dispute", reason="product_not_received")
+    await town.at_rest()
+    async with asyncio.timeout(PATIENCE_SECONDS):
+        while await town.count("licence", "status = 'active'"):
+            await asyncio.sleep(0.02)
     page = (await desk.get(path)).text
-    assert "a dispute was opened" in page
+    assert "Suspended" in page
     assert "nobody can download them while the licence is not active" in page
     assert (await desk.get("/desk/licences/HC-AAAAA-AAAAA-A")).status_code == 404
-    async with town.house.database.transaction("restore") as db:
-        await db.execute("UPDATE licence SET status = 'active'")
 
 
 async def test_the_draft_is_the_copy_as_it_would_be(town: Town) -> None:
@@ -212,3 +211,15 @@ async def test_the_draft_is_the_copy_as_it_would_be(town: Town) -> None:
         assert (await desk.get(f"/desk/requests/{request['id']}/draft/{slug}")).status_code == 404
     stranger = await town.web.get(f"/desk/requests/{request['id']}/draft/fishing-quota-talks-close")
     assert stranger.status_code == 303
+
+
+async def test_a_picture_stands_small_beside_its_credit(town: Town) -> None:
+    """The request's screen shows our picture in a few kilobytes; as it is kept it is some hundred."""
+    request = await town.request(edits=True)
+    desk = await town.signed_in()
+    page = html.unescape((await desk.get(f"/desk/requests/{request['id']}")).text)
+    address = page.partition('<img src="/desk/pictures/file')[2].partition('"')[0]
+    small = await desk.get(f"/desk/pictures/file{address}")
+    assert (small.status_code, small.headers["content-type"]) == (200, "image/jpeg")
+    whole = await desk.get(f"/desk/pictures/file{address.replace('&small=1', '')}")
+    assert len(small.content) < 15_000 < len(whole.content)

@@ -141,6 +141,12 @@ async def _asking(teller: Teller) -> Json:
     request: Json = await teller.call("post_request", "POST", "/api/v1/requests", body=wish, status=201)
     teller.tokens["holder"] = request["access_token"]
     await teller.call("get_request", "GET", f"/api/v1/requests/{request['id']}", who="holder")
+    talk, body = (
+        f"/api/v1/requests/{request['id']}/messages",
+        {"body": "May we use it in our newsletter too?"},
+    )
+    await teller.call("post_messages", "POST", talk, who="holder", body=body, status=201)
+    await teller.call("get_messages", "GET", talk, who="holder")
     return request
 
 

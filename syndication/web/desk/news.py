@@ -98,7 +98,7 @@ async def _told(house: House, request_id: UUID) -> Told | None:
         request=now.id,
         waits=now.waits,
         stage=now.stage,
-        words=STAGE_WORDS[now.stage],
+        words=str(STAGE_WORDS[now.stage]),
         who=now.who,
         waiting=waiting,
     )

@@ -1,5 +1,6 @@
 """Pictures of ours without words: the desk looks at each and says what it shows."""
 
+import asyncio
 from http import HTTPStatus
 
 import msgspec
@@ -11,6 +12,7 @@ from syndication.desk.house import House
 from syndication.desk.pictures import describe, picture_of_ours
 from syndication.desk.signin import SignedIn
 from syndication.errors import Malformed, Unknown
+from syndication.gateways.thumbnail import thumbnail
 from syndication.records import articles
 from syndication.web.desk.door import console_page
 from syndication.web.desk.views import Described, PictureCard, PicturesPage
@@ -45,11 +47,13 @@ async def send_picture(request: Req, state: State) -> Page:
 
 @get("/desk/pictures/file", opt=dict(DESK), include_in_schema=False)
 async def picture_file(
-    state: State, article: FromQuery[str] = "", of: FromQuery[str] = ""
+    state: State, article: FromQuery[str] = "", of: FromQuery[str] = "", small: FromQuery[str] = ""
 ) -> Response[bytes]:
-    """Show one picture to the desk, as it is kept."""
+    """Show one picture to the desk, as it is kept; or small, where many stand on a page."""
     house = house_of(state)
     media_type, content = await picture_of_ours(house, _number(article), of)
+    if small and (made := await asyncio.to_thread(thumbnail, content)) is not None:
+        media_type, content = "image/jpeg", made
     return Response(content, media_type=media_type, headers={"Content-Security-Policy": COPY_POLICY})
 
 
