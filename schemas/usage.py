@@ -143,11 +143,15 @@ class QuoteWish(Noun, frozen=True, kw_only=True):
     currency: CurrencyCode = "GBP"
 
 
+Spoken = Literal["en", "fr", "ar"]
+"""A language that people are written to in: those of `syndication.words.LANGUAGES`."""
+
+
 class RequestWish(QuoteWish, frozen=True, kw_only=True):
     """What `POST /api/v1/requests` takes: the same, who asks, and that the terms are accepted."""
 
     contact: Contact
     message: Paragraph = ""
-    language: Literal["en", "fr", "ar"] = "en"
+    language: Spoken = "en"
     """The language that the contact is written to in, and the request's page speaks."""
     accept_terms: bool

@@ -340,7 +340,7 @@ WHERE quote.net <> (SELECT coalesce(sum((line ->> 'amount')::bigint), 0) FROM js
 -- name: nobody_waits_for_a_mail_for_an_hour()
 SELECT mail.key AS broken
 FROM mail
-WHERE mail.sent_at IS NULL AND mail.staged_at < now() - interval '1 hour';
+WHERE mail.sent_at IS NULL AND mail.failed_at IS NULL AND mail.due_at < now() - interval '1 hour';
 
 -- name: no_event_waits_for_an_hour()
 SELECT stripe_event.id AS broken

@@ -758,11 +758,36 @@ CREATE TABLE public.mail (
     recipient text NOT NULL,
     content jsonb NOT NULL,
     staged_at timestamp with time zone DEFAULT now() NOT NULL,
-    sent_at timestamp with time zone
+    sent_at timestamp with time zone,
+    request_id uuid,
+    tries integer DEFAULT 0 NOT NULL,
+    due_at timestamp with time zone DEFAULT now() NOT NULL,
+    failed_at timestamp with time zone,
+    trouble text DEFAULT ''::text NOT NULL,
+    CONSTRAINT mail_failed_says_why CHECK (((failed_at IS NULL) OR (trouble <> ''::text)))
 );
 
 ALTER TABLE public.mail ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.mail_id_seq
+    START WITH 1
+    INCREMENT BY 1
+    NO MINVALUE
+    NO MAXVALUE
+    CACHE 1
+);
+
+CREATE TABLE public.mail_trouble (
+    id bigint NOT NULL,
+    mail_id bigint NOT NULL,
+    kind text NOT NULL,
+    sentence text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL,
+    CONSTRAINT mail_trouble_is_known CHECK ((kind = ANY (ARRAY['later'::text, 'refused'::text, 'bounced'::text, 'given_up'::text]))),
+    CONSTRAINT mail_trouble_says_something CHECK ((sentence ~ '\S'::text))
+);
+
+ALTER TABLE public.mail_trouble ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
+    SEQUENCE NAME public.mail_trouble_id_seq
     START WITH 1
     INCREMENT BY 1
     NO MINVALUE
@@ -1599,6 +1624,9 @@ ALTER TABLE ONLY public.mail
 ALTER TABLE ONLY public.mail
     ADD CONSTRAINT mail_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.mail_trouble
+    ADD CONSTRAINT mail_trouble_pkey PRIMARY KEY (id);
+
 ALTER TABLE ONLY public.member_move
     ADD CONSTRAINT member_move_pkey PRIMARY KEY (id);
 
@@ -1825,7 +1853,13 @@ CREATE INDEX licence_ending ON public.licence USING btree (ends_at) WHERE (statu
 
 CREATE INDEX licence_move_by_licence ON public.licence_move USING btree (licence_id, id);
 
-CREATE INDEX mail_waiting ON public.mail USING btree (staged_at) WHERE (sent_at IS NULL);
+CREATE INDEX mail_failed ON public.mail USING btree (id DESC) WHERE (failed_at IS NOT NULL);
+
+CREATE INDEX mail_of_request ON public.mail USING btree (request_id, id) WHERE (request_id IS NOT NULL);
+
+CREATE INDEX mail_trouble_of_mail ON public.mail_trouble USING btree (mail_id, id);
+
+CREATE INDEX mail_waiting ON public.mail USING btree (due_at) WHERE ((sent_at IS NULL) AND (failed_at IS NULL));
 
 CREATE INDEX member_by_person ON public.member USING btree (person_id);
 
@@ -2085,6 +2119,12 @@ ALTER TABLE ONLY public.licence
 
 ALTER TABLE ONLY public.licence
     ADD CONSTRAINT licence_revision_id_fkey FOREIGN KEY (revision_id) REFERENCES public.revision(id);
+
+ALTER TABLE ONLY public.mail
+    ADD CONSTRAINT mail_request_id_fkey FOREIGN KEY (request_id) REFERENCES public.request(id);
+
+ALTER TABLE ONLY public.mail_trouble
+    ADD CONSTRAINT mail_trouble_mail_id_fkey FOREIGN KEY (mail_id) REFERENCES public.mail(id);
 
 ALTER TABLE ONLY public.member_move
     ADD CONSTRAINT member_move_organisation_id_fkey FOREIGN KEY (organisation_id) REFERENCES public.organisation(id);

@@ -20,9 +20,11 @@ from syndication import worker
 from syndication.desk import month_end, people, shares, signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
+from syndication.desk.mailing import take_back
 from syndication.desk.rate_cards import publish
 from syndication.desk.reconcile import reconcile
 from syndication.errors import SyndicationError
+from syndication.gateways.bounces import MOST_BYTES
 from syndication.gateways.keyring import Keyring, published
 from syndication.gateways.newsroom import own_html
 from syndication.gateways.outbound import fetch
@@ -145,6 +147,15 @@ async def add_staff(given: argparse.Namespace) -> int:
     """Add a member of staff and print the one-use link of the first sign-in."""
     async with opened(_settings()) as house:
         print(await people.add_staff(house, email=given.email, role=Role(given.role)))
+    return OK
+
+
+async def note_bounce(given: argparse.Namespace) -> int:
+    """Take in the report of a mail server that sent a mail back: a file, or standard input."""
+    report = given.file.read_bytes() if given.file else sys.stdin.buffer.read(MOST_BYTES)
+    async with opened(_settings()) as house:
+        mail = await take_back(house, report)
+    print("It tells of no mail of ours." if mail is None else f"Mail {mail} came back.", file=sys.stderr)
     return OK
 
 
@@ -429,6 +440,9 @@ def _parser() -> argparse.ArgumentParser:
     key.add_argument("verb", choices=["add"])
     key.add_argument("name")
     key.add_argument("--scope", choices=[scope.value for scope in Scope], required=True)
+    mails = command("mail", note_bounce)
+    mails.add_argument("verb", choices=["bounced"])
+    mails.add_argument("file", type=Path, nargs="?", metavar="FILE")
     verbs = command("rates", change_rates).add_subparsers(required=True, metavar="VERB")
     publishing = verbs.add_parser("publish", help="publish a TOML file as the next version")
     publishing.set_defaults(do=publish_rates)

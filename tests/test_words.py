@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from typing import get_args
 
 import msgspec
 import pytest
@@ -10,6 +11,7 @@ from babel.messages.catalog import Catalog, Message
 from jinja2 import Environment, nodes
 
 from schemas.quote import LineKind, QuoteLine
+from schemas.usage import Spoken
 from syndication.gateways.typesetter import environment, tongue
 from syndication.licensing.money import written
 from syndication.licensing.usage import country_name, in_country, language_name
@@ -175,6 +177,11 @@ def test_other_languages_write_figures_their_own_way() -> None:
     ]
     assert french.tell(country_name("GB")) == "Royaume-Uni"
     assert arabic.tell(day(date(2027, 3, 3))) == "3 مارس 2027"
+
+
+def test_the_api_takes_the_languages_that_are_spoken() -> None:
+    """What a request may ask for is what there are catalogues for."""
+    assert get_args(Spoken) == LANGUAGES
 
 
 def test_values_in_a_message_are_escaped_and_said() -> None:

@@ -25,6 +25,8 @@ _OF_THE_DESK = (
     "templates/layout/rate_card.html",
     "templates/layout/requests.html",
     "templates/layout/rights.html",
+    "templates/layout/licences.html",
+    "templates/layout/mails.html",
     "templates/layout/money.html",
     "templates/layout/partner.html",
     "templates/layout/people.html",

@@ -19,6 +19,7 @@ from syndication.desk.house import House
 from syndication.desk.intake import price_of_request, receive
 from syndication.desk.mailing import stage_mail
 from syndication.errors import Refused, StageForbids
+from syndication.gateways.typesetter import tongue
 from syndication.licensing.licence_number import format_number
 from syndication.licensing.money import written
 from syndication.licensing.usage import period
@@ -112,6 +113,7 @@ async def remind_of_end(house: House, request_id: UUID) -> None:
         held = await _held(db, request)
         page = MailPage(
             publication=house.settings.publication,
+            language=request.language,
             to_name=request.contact.name,
             headline=await headline_of(db, request.id),
             organisation=request.organisation.name,
@@ -120,7 +122,8 @@ async def remind_of_end(house: House, request_id: UUID) -> None:
             licences=tuple(format_number(licence.number) for licence in held),
         )
         event, to = MailEvent.LICENCE_ENDS, request.contact.email
-        await stage_mail(db, event, to=to, about=str(request.id), page=page)
+        page = tongue(request.language).told(page)
+        await stage_mail(db, event, to=to, about=str(request.id), page=page, request_id=request.id)
 
 
 async def _held(db: Db, request: RequestRow) -> tuple[LicenceRow, ...]:
@@ -141,5 +144,6 @@ def _wish(
         currency=request.quote.currency,
         contact=contact or request.contact,
         message=f"Renewal of {numbers}",
+        language=request.language,
         accept_terms=True,
     )

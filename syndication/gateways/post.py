@@ -17,7 +17,11 @@ _STARTTLS_PORT = 587
 
 
 class PostTrouble(ForeignTrouble):
-    """The mail server did not take a mail."""
+    """The mail server did not take a mail; the detail is what it said."""
+
+
+class PostRefused(PostTrouble):
+    """It will not take it, however often it is asked: no such mailbox, say."""
 
 
 class Post:
@@ -43,7 +47,27 @@ class Post:
                     timeout=TIMEOUT_SECONDS,
                 )
             except (aiosmtplib.SMTPException, OSError) as trouble:
-                raise PostTrouble("The mail server does not take mail at this moment.") from trouble
+                raise _said(trouble) from trouble
+
+
+_OF_THIS_MAIL = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
+"""Answers that concern the mail itself; any other trouble is the server's, or ours with it."""
+
+_FOR_GOOD = 500
+
+_LONGEST = 500
+"""Characters of a server's answer that are kept."""
+
+
+def _said(trouble: Exception) -> PostTrouble:
+    """Return what a server's answer means: a code from 500 on is for good (RFC 5321, 4.2.1)."""
+    told = trouble.recipients[0] if isinstance(trouble, aiosmtplib.SMTPRecipientsRefused) else trouble
+    if not isinstance(told, aiosmtplib.SMTPResponseException):
+        return PostTrouble(f"The mail server does not answer ({type(told).__name__}).")
+    answer = " ".join(f"{told.code} {told.message}".split())[:_LONGEST].replace("\x00", "")
+    if isinstance(told, _OF_THIS_MAIL) and told.code >= _FOR_GOOD:
+        return PostRefused(answer)
+    return PostTrouble(answer)
 
 
 def _message(

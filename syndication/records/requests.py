@@ -11,7 +11,7 @@ import msgspec
 from schemas.quote import Quote
 from schemas.request import Stage
 from schemas.rights import Travelling
-from schemas.usage import Contact, Organisation, QuoteWish, RequestWish, Usage
+from schemas.usage import Contact, Organisation, QuoteWish, RequestWish, Spoken, Usage
 from syndication.licensing.exclusivity import Claim
 from syndication.licensing.tax_cases import TaxInputs
 from syndication.records.door import Db, column, many, one, value, write
@@ -47,7 +47,7 @@ class RequestRow(msgspec.Struct, frozen=True, kw_only=True):
     talk: Talk
     said: dict[str, Any]
     """What the sentences of the quote were made of, by their English."""
-    language: str
+    language: Spoken
     """That of whoever asked: one of `syndication.words.LANGUAGES`."""
 
 

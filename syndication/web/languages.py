@@ -22,7 +22,7 @@ COOKIE = "lang"
 CHOICE_LASTS = 365 * 24 * 3600
 """Seconds for which a browser keeps the choice."""
 
-_OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
+OWN_NAMES = {"en": "English", "fr": "Français", "ar": "العربية"}
 """What each language calls itself: whoever looks for theirs may read no other."""
 
 
@@ -52,7 +52,7 @@ def switch(request: Req, spoken: Tongue) -> tuple[Choice, ...]:
     return tuple(
         Choice(
             value=language,
-            label=_OWN_NAMES[language],
+            label=OWN_NAMES[language],
             chosen=language == spoken.code,
             hint="?" + urlencode([*rest, (PARAMETER, language)]),
         )

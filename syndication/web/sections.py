@@ -46,6 +46,7 @@ SECTIONS = (
     Section(Group.MONEY, "Accounts", "/desk/accounts", BOOKKEEPERS),
     Section(Group.MONEY, "Authors", "/desk/authors", BOOKKEEPERS),
     Section(Group.MONEY, "Rate cards", "/desk/rate-cards"),
+    Section(Group.HOUSE, "Mails", "/desk/mails"),
     Section(Group.HOUSE, "People", "/desk/people", frozenset({Role.ADMIN})),
     Section(Group.HOUSE, "API keys", "/desk/keys", frozenset({Role.ADMIN})),
     Section(Group.HOUSE, "Your account", "/desk/account"),

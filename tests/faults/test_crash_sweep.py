@@ -28,6 +28,8 @@ async def test_mails_and_articles_survive_a_kill_anywhere(town: Town, press: Pre
 
         async def sent_again() -> None:
             nonlocal arrived
+            async with town.house.database.reading() as db:
+                await db.execute("UPDATE mail SET due_at = now()")  # its pause is over
             await send(town.house, mail_id)
             await send(town.house, mail_id)
             assert await town.count("mail", "sent_at IS NOT NULL") == 1

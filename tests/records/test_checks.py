@@ -129,7 +129,7 @@ BREAKS: dict[str, tuple[str, ...]] = {
         """UPDATE quote SET body = jsonb_set(body, '{lines,0,amount}', '1')""",
     ),
     "nobody_waits_for_a_mail_for_an_hour": (
-        "UPDATE mail SET sent_at = NULL, staged_at = now() - interval '61 minutes'",
+        "UPDATE mail SET sent_at = NULL, due_at = now() - interval '61 minutes'",
     ),
     "no_event_waits_for_an_hour": (
         "UPDATE stripe_event SET done_at = NULL, received_at = now() - interval '61 minutes'",

@@ -74,6 +74,7 @@ from syndication.web.views import (
     View,
 )
 from tests.web import (
+    mail_samples,
     money_samples,
     partner_samples,
     people_samples,
@@ -1197,7 +1198,14 @@ PAGES["hostile-desk-request-money"] = Sample(
 )
 PAGES |= {
     name: Sample(template, page, replace(DESK, path=f"/{template.removesuffix('.html')}"))
-    for samples in (money_samples, partner_samples, people_samples, rate_card_samples, rights_samples)
+    for samples in (
+        mail_samples,
+        money_samples,
+        partner_samples,
+        people_samples,
+        rate_card_samples,
+        rights_samples,
+    )
     for name, (template, page) in samples.PAGES.items()
 }
 PAGES |= {

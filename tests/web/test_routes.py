@@ -33,6 +33,9 @@ IN_PLACE = {
     "form": "pdf",
     "slug": "some-article",
     "ruling": "999999",
+    "mail_id": "999999",
+    "event": "offer_made",
+    "language": "ar",
     "file_path": "site.css",
     "path": "nowhere",
 }

@@ -9,6 +9,7 @@ listing     what the lists of requests share
 news        what changes while somebody looks
 pictures    pictures of ours without words
 articles    what may be licensed of each article, why, and the forms that change it
+mails       what became of each mail, and how each looks
 money       what of it waits for a person, and the lists of all of it
 accounts    the books, Stripe's word beside them, a month and its sheets
 authors     contracts, and each author's statement
@@ -32,6 +33,7 @@ from syndication.web.desk import (
     authors,
     keys,
     licences,
+    mails,
     money,
     news,
     partners,
@@ -69,4 +71,5 @@ HANDLERS = [
     *people.HANDLERS,
     *keys.HANDLERS,
     *account.HANDLERS,
+    *mails.HANDLERS,
 ]

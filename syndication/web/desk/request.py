@@ -33,7 +33,7 @@ from syndication.licensing import rights, stages
 from syndication.licensing.money import digits
 from syndication.licensing.usage import in_words
 from syndication.records import articles as article_records
-from syndication.records import finding, requests
+from syndication.records import finding, mails, requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
 from syndication.records.requests import QuoteInputs, RequestRow
@@ -41,6 +41,7 @@ from syndication.web.answers import struct
 from syndication.web.desk import tax
 from syndication.web.desk.door import console_page
 from syndication.web.desk.listing import queue_row
+from syndication.web.desk.mails import posted
 from syndication.web.desk.request_money import money_of
 from syndication.web.desk.standing import standing_shown
 from syndication.web.desk.tax import tax_shown
@@ -230,6 +231,7 @@ async def _request_page(
             may_write=staff.role in EDITS,
             assets=await _assets(db, wanted, asked.usage),
             moves=tuple(told(move, to_desk=True) for move in await requests.moves_of_request(db, request_id)),
+            mails=tuple(map(posted, await mails.mails_of_request(db, request_id))),
             licences=await licences_with_links(house, request_id),
             money=await money_of(db, house, asked, staff),
             earlier=tuple(

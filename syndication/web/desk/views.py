@@ -8,6 +8,7 @@ from schemas.licence import LicenceStatus, LicenceView
 from schemas.quote import Omitted, Quote
 from schemas.request import Stage
 from syndication.errors import FieldProblem
+from syndication.web.desk.mail_views import PostedMail
 from syndication.web.desk.money_views import RequestMoney
 from syndication.web.desk.partner_views import StandingShown
 from syndication.web.views import ArticleCard, Choice, Move, Thread, View
@@ -306,6 +307,8 @@ class DeskRequestPage(View, frozen=True, kw_only=True):
     """`GET /desk/requests/{id}`: everything a decision needs on one screen."""
 
     id: str
+    mails: tuple[PostedMail, ...] = ()
+    """What was mailed about it, and what became of that."""
     stage: Stage
     created_at: datetime
     organisation_name: str
