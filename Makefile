@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 STAMP := $(VENV)/.installed
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test soak lint format bench words examples schema lock check-python pango browser clean
+.PHONY: help demo test test-stripe soak lint format bench words examples schema lock check-python stripe-key pango browser clean
 
 help: ## say what can be done here
 	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -16,6 +16,14 @@ demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
 
 test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real rendering, a real browser
 	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+
+test-stripe: stripe-key $(STAMP) pango browser ## the journeys of money against Stripe itself; STRIPE_TEST_KEY is a test-mode key
+	@STRIPE_TEST_KEY="$(STRIPE_TEST_KEY)" $(BIN)/python -m pytest -v tests/against_stripe
+
+stripe-key:
+	@case "$(STRIPE_TEST_KEY)" in sk_test_*|rk_test_*) ;; *) \
+		echo "No test-mode key of Stripe's is set, so nothing was tested against Stripe: STRIPE_TEST_KEY=sk_test_… make test-stripe"; \
+		exit 2;; esac
 
 soak: $(STAMP) pango ## the large numbers: a million quotes, 10,000 races, hostile articles by the thousand, every kill of the sweep
 	@QUOTES=1000000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/desk/test_every_quote.py

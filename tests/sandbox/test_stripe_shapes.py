@@ -64,6 +64,7 @@ async def everything(shop: Shop) -> dict[str, str]:
     charge = str(dispute.charge)
     await client.disputes.update_async(dispute.id, {"evidence": {"uncategorized_text": "winning_evidence"}})
     refund = await client.refunds.create_async({"charge": charge})
+    owned = await client.payment_methods.attach_async("pm_card_visa", {"customer": customer.id})
     tie = (await client.invoice_payments.list_async()).data[0]
     clock = await client.test_helpers.test_clocks.create_async({"frozen_time": shop.clock()})
     return {
@@ -82,6 +83,7 @@ async def everything(shop: Shop) -> dict[str, str]:
         "item": f"checkout/sessions/{session.id}/line_items",
         "line_item": f"invoices/{invoice.id}/lines",
         "payment_intent": f"payment_intents/{dispute.payment_intent}",
+        "payment_method": f"payment_methods/{owned.id}",
         "refund": f"refunds/{refund.id}",
         "tax_id": f"customers/{customer.id}/tax_ids/{number.id}",
         "test_helpers.test_clock": f"test_helpers/test_clocks/{clock.id}",

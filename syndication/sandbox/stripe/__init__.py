@@ -13,7 +13,7 @@ What is played, one noun a module:
 
     checkout.py     sessions: opened, paid, promised, expired; `purchases` is what they leave behind
     charges.py      taking money by `means`: test `cards`, bank `debits`; `outcomes` are known later
-    payment_intents.py, refunds.py, disputes.py, balance.py
+    payment_intents.py, payment_methods.py, refunds.py, disputes.py, balance.py
     customers.py, tax_ids.py
     invoice_items.py, invoices.py (drafts), invoice_steps.py (numbered, sent, overdue, voided),
     invoice_payments.py, credit_notes.py

@@ -7,11 +7,11 @@ from stripe.params import InvoicePaymentListParams, InvoicePaymentRetrieveParams
 from syndication.sandbox.stripe import charges, disputes, faults, payment_intents
 from syndication.sandbox.stripe.book import Condition, Entry
 from syndication.sandbox.stripe.call import Call, Origin, endpoint
-from syndication.sandbox.stripe.cards import card_named
 from syndication.sandbox.stripe.events import announce
 from syndication.sandbox.stripe.lists import DATED, equal, included, page_of
 from syndication.sandbox.stripe.means import Means
 from syndication.sandbox.stripe.paper import Json, listing
+from syndication.sandbox.stripe.payment_methods import means_named
 from syndication.sandbox.stripe.refusals import CardRefused, not_possible, wrong
 from syndication.sandbox.stripe.settings import Sandbox
 from syndication.sandbox.stripe.shapes import payment as shapes
@@ -32,7 +32,7 @@ def pay_invoice(call: Call[InvoicePayParams]) -> Json:
         give_up_payment(sandbox, invoice, "void_invoice", call.origin)
         mark_paid(sandbox, invoice, call.origin)
         return invoice.body
-    means = card_named(asked.get("payment_method", ""))
+    means = means_named(sandbox, asked.get("payment_method", ""))
     if means is None:
         raise wrong("payment_method", "There is no default payment method set on this Customer or Invoice.")
     charge = pay(sandbox, invoice, means, {"email": invoice.body["customer_email"]}, call.origin)

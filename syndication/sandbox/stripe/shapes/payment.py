@@ -149,3 +149,28 @@ def invoice_payment(invoice: Json, intent: str, amount: int, moment: int) -> Jso
         "status": "open",
         "status_transitions": {"canceled_at": None, "paid_at": None},
     }
+
+
+def payment_method(means: Means, customer: str, moment: int) -> Json:
+    """Return a card that was put on a customer."""
+    card = means.details
+    return {
+        "id": new_id("payment_method"),
+        "object": "payment_method",
+        "allow_redisplay": "unspecified",
+        "billing_details": {"address": address(), **empty("email", "name", "phone", "tax_id")},
+        "card": {
+            **{name: card[name] for name in ("brand", "checks", "country", "exp_month", "exp_year")},
+            **{name: card[name] for name in ("fingerprint", "funding", "last4", "regulated_status")},
+            "display_brand": card["brand"],
+            "networks": {"available": [card["network"]], "preferred": None},
+            "three_d_secure_usage": {"supported": True},
+            **empty("generated_from", "wallet"),
+        },
+        "created": moment,
+        "customer": customer,
+        "livemode": False,
+        "metadata": {},
+        "type": means.type,
+        **empty("customer_account"),
+    }
