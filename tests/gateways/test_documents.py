@@ -17,9 +17,12 @@ from schemas.document import (
     DocumentTax,
     Party,
 )
+from schemas.usage import OrganisationType
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.press import Press
 from syndication.gateways.seal import seal_document
+from syndication.licensing.tax import tax
+from syndication.licensing.tax_cases import NO_NUMBER, Case, Evidence, NumberState, Oss, Seller, TaxInputs
 
 RECEIPT = Document(
     number="HC-I-2026-00042",
@@ -170,3 +173,65 @@ async def test_a_document_is_signed_and_sound(press: Press, keyring: Keyring) ->
         assert pdf.check_pdf_syntax() == []
         assert pdf.Root.Perms.DocMDP.Reference[0].TransformParams.P == 1
         assert str(pdf.Root.Perms.DocMDP.Reason) == "Issued as HC-I-2026-00042"
+
+
+UK = Seller(country="GB", vat_id="GB980780684")
+FRANCE = Seller(country="FR", vat_id="FR40303265045")
+SHOP = Seller(country="FR", vat_id="FR40303265045", oss=Oss.UNION)
+UNREGISTERED = Seller(country="GB")
+GERMAN = Evidence(state=NumberState.VALID, number="DE136695976")
+
+TAXED = {
+    # a case, who sells, the buyer's country, whether it is a business, its number: what the law wants to read
+    Case.DOMESTIC: (UK, "GB", NO_NUMBER, ("VAT 20 %", "VAT of the United Kingdom at 20 %.")),
+    Case.REVERSE_CHARGE: (FRANCE, "DE", GERMAN, ("Reverse charge", "2006/112/EC", "DE136695976")),
+    Case.DESTINATION: (SHOP, "DE", NO_NUMBER, ("VAT 19 % (Germany)", "VAT of Germany at 19 %")),
+    Case.SELLER_RATE: (FRANCE, "DE", NO_NUMBER, ("VAT 20 %", "VAT of France at 20 %")),
+    Case.OUTSIDE_SCOPE: (FRANCE, "US", NO_NUMBER, ("Outside the scope of VAT",)),
+    Case.NOT_REGISTERED: (UNREGISTERED, "GB", NO_NUMBER, ("No VAT: the licensor is not registered",)),
+}
+
+
+def taxed(case: Case) -> Document:
+    """Return an invoice in a case of tax, as it is decided."""
+    seller, buyer, evidence, _ = TAXED[case]
+    found = tax(
+        17_500,
+        "GBP",
+        TaxInputs(
+            seller=seller,
+            buyer_country=buyer,
+            buyer_type=OrganisationType.COMMERCIAL,
+            evidence=evidence,
+            day=date(2026, 11, 22),
+            ruling=case,
+        ),
+    )
+    assert found.case is case
+    return msgspec.structs.replace(
+        RECEIPT,
+        seller=msgspec.structs.replace(RECEIPT.seller, country=seller.country, vat_id=seller.vat_id),
+        buyer=msgspec.structs.replace(RECEIPT.buyer, country=buyer, vat_id=evidence.number),
+        taxes=(
+            DocumentTax(
+                case=case,
+                rate=found.rate_basis_points,
+                label=str(found.label),
+                base=17_500,
+                amount=found.amount,
+            ),
+        ),
+        tax=found.amount,
+        tax_note=str(found.wording),
+        total=17_500 + found.amount,
+    )
+
+
+@pytest.mark.parametrize("case", TAXED)
+async def test_every_tax_case_says_what_the_law_wants_to_read(press: Press, case: Case) -> None:
+    """The label of the rate, the ground of it, and the seller's number where there is one."""
+    document = taxed(case)
+    text = words((await press.print_document(document)).pdf)
+    for said in (*TAXED[case][3], document.seller.vat_id, *str(document.tax_note).split()):
+        assert said in text, (said, text)
+    assert ("on £175.00" in text) is (document.tax > 0)
