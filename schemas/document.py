@@ -79,6 +79,8 @@ class Document(Noun, frozen=True, kw_only=True):
     total: Minor
     paid: bool = False
     """Whether it was paid when it was made: then it is the receipt too."""
+    due_on: date | None = None
+    """The day by which an invoice on trust has to be paid, in UTC."""
     request: str
     quote: str
     purchase_order: str = ""

@@ -39,10 +39,11 @@ WHERE id = :id;
 
 -- name: checkout_billed(request_id)^
 -- What the buyer wanted on the invoice: as it was paid, else as it was asked for last.
-SELECT purchase_order, reference, billing_address
+SELECT checkout.purchase_order, checkout.reference, checkout.billing_address, invoice.due_at
 FROM checkout
-WHERE request_id = :request_id
-ORDER BY status = 'paid' DESC, status = 'ended', created_at DESC
+LEFT JOIN invoice ON invoice.checkout_id = checkout.id
+WHERE checkout.request_id = :request_id
+ORDER BY checkout.status = 'paid' DESC, checkout.status = 'ended', checkout.created_at DESC
 LIMIT 1;
 
 -- name: add_checkout(id, request_id, method, amount, currency, quote_id, expires_at, purchase_order, reference, billing_address)!

@@ -117,7 +117,10 @@ async def documents_listed(db: Db, house: House, request_id: UUID) -> tuple[Docu
 async def _billing(db: Db, request_id: UUID) -> Billing:
     wanted = await checkouts.checkout_billed(db, request_id)
     return Billing(
-        address=wanted.billing_address, purchase_order=wanted.purchase_order, reference=wanted.reference
+        address=wanted.billing_address,
+        purchase_order=wanted.purchase_order,
+        reference=wanted.reference,
+        due_on=wanted.due_at.date() if wanted.due_at else None,
     )
 
 

@@ -6,7 +6,7 @@ Regulations 1995 (SI 1995/2518) reg. 14.
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from uuid import UUID
 
 import msgspec
@@ -34,6 +34,7 @@ class Billing(msgspec.Struct, frozen=True, kw_only=True):
     address: Address | None = None
     purchase_order: str = ""
     reference: str = ""
+    due_on: date | None = None
 
     @property
     def lines(self) -> tuple[str, ...]:
@@ -117,6 +118,7 @@ def invoice(
         quote=quote.id,
         purchase_order=billing.purchase_order,
         reference=billing.reference,
+        due_on=None if paid else billing.due_on,
     )
 
 
@@ -148,6 +150,7 @@ def credit_note(
         tax=back.tax,
         total=back.total,
         paid=False,
+        due_on=None,
         credits=credited.number,
         credits_made_at=credited.made_at,
         reason=reason,

@@ -57,6 +57,8 @@ class BilledRow(msgspec.Struct, frozen=True, kw_only=True):
     purchase_order: str = ""
     reference: str = ""
     billing_address: Address | None = None
+    due_at: datetime | None = None
+    """When an invoice at Stripe has to be paid; None for what is paid at once."""
 
 
 class InvoiceRow(msgspec.Struct, frozen=True, kw_only=True):

@@ -138,6 +138,14 @@ async def test_a_receipt_says_all_an_invoice_must(press: Press) -> None:
         assert said in text, (said, text)
 
 
+async def test_an_invoice_that_is_not_paid_says_by_when(press: Press) -> None:
+    """The day on top and in the words about the payment."""
+    due = msgspec.structs.replace(RECEIPT, paid=False, due_on=date(2026, 12, 22))
+    text = words((await press.print_document(due)).pdf)
+    assert "Due by 22 December 2026" in text
+    assert "Please pay £210.00 by 22 December 2026 on the page of Stripe" in text
+
+
 async def test_a_credit_note_names_its_invoice_in_every_script(press: Press) -> None:
     """Arabic and Cyrillic names can be found in it, and amounts have the digits of their currency."""
     printed = await press.print_document(CREDIT)

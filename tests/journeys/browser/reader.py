@@ -135,10 +135,10 @@ class Reader:
 
     # --- the desk
 
-    async def sign_in(self) -> None:
+    async def sign_in(self, email: str = "desk@example.com") -> None:
         """Sign in to the desk."""
         await self.goto("/desk")
-        await self.page.get_by_label("E-mail").fill("desk@example.com")
+        await self.page.get_by_label("E-mail").fill(email)
         await self.page.get_by_label("Password").fill(PASSWORD)
         await self.page.get_by_role("button", name="Sign in").click()
         await self.page.wait_for_url("**/desk")
