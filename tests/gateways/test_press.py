@@ -359,12 +359,16 @@ _LISTS = """
 <ul><li>One line</li><li><p>One paragraph</p><ul><li>Below it</li></ul></li>
 <li><p>Two</p><p>Three</p></li></ul>
 <table><thead><tr><th>Year</th><th>Openings</th><th>Notes</th></tr></thead>
-<tbody><tr><td rowspan="9">2024</td><td>211</td></tr><tr><td>198</td><td>Mist</td></tr></tbody></table>
+<tbody><tr><th rowspan="9">2024</th><td>211</td></tr>
+<tr><td>198</td><td colspan="60">Mist</td></tr></tbody></table>
 """
 
 
 async def test_items_have_a_body_and_rows_are_even(press: Press) -> None:
-    """An item of several paragraphs is label and body; a short row gets its cells, a long span its end."""
+    """An item of several paragraphs is label and body; a short row gets its cells, a long span its end.
+
+    A header says what it heads.
+    """
     printed = await press.print_copies(orders.order(html=_LISTS))
     with pikepdf.open(BytesIO(printed.pdf)) as pdf:
         elements = list(_elements(pdf))
@@ -374,6 +378,10 @@ async def test_items_have_a_body_and_rows_are_even(press: Press) -> None:
         assert items.count(("/Lbl", "/LBody")) == 4
         assert [len(row) for row in rows] == [3, 3, 2]
         assert [int(cell.A.RowSpan) for cell in rows[1] if "/RowSpan" in cell.A] == [2]
+        assert [str(cell.A.Scope) for row in rows for cell in row if cell.S == "/TH"] == [
+            *["/Column"] * 3,
+            "/Row",
+        ]
     cells = [len(row) for row in _article(printed.fragment).iter("tr")]
     assert cells == [3, 3, 2]
 
@@ -404,7 +412,7 @@ _NOT_KNOWN_THERE = ("pdfaExtension", "pdfaSchema", "pdfaProperty", "pdfuaid:part
 async def test_an_independent_validator_finds_no_violation(press: Press, script: str) -> None:
     """Pikepdf's allow-list validator, whose rules are veraPDF's, finds nothing but what it does not know."""
     pdfa = pytest.importorskip("pikepdf.pdfa")
-    html = ARABIC if script == "arabic" else orders.BODY
+    html = ARABIC if script == "arabic" else orders.BODY + _LISTS
     printed = await press.print_copies(orders.order(html=html))
     with pikepdf.open(BytesIO(printed.pdf)) as pdf:
         findings = pdfa.check(pdf, "3b").findings

@@ -10,7 +10,8 @@ tables.py      its tables even · labels.py what its photographs say of themselv
 layout.py      templates and what they are given
 drawn.py       the article drawn once for every licence of it, and how long that is kept
 page.py        HTML · ninjs.py JSON
-pdf.py         the article's pages and the licence's · binding.py both as one tagged file · lists.py · qr.py
+pdf.py         the article's pages and the licence's · binding.py both as one tagged file · qr.py
+structure.py   what its tags lack
 document.py    invoices and credit notes
 fonts.py       the pinned typefaces · faces.py cut into still ones · letters.py what their glyphs say
 """

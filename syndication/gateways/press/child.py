@@ -214,6 +214,8 @@ def _work(connection: socket.socket) -> None:
             job = _received(stream)
             if job is None:
                 return
+            if isinstance(job, ReadJob | ProofJob):
+                fences.give_way()
             fences.start_clock()
             connection.sendall(packed(_judged(job, bench)))
             fences.stop_clock()

@@ -22,7 +22,7 @@ from weasyprint.urls import FatalURLFetchingError
 
 from schemas.licence import ArticlePrinted, CopyOrder, LicenceTerms
 from syndication.errors import UnreadableArticle
-from syndication.gateways.press import fonts, layout, letters, lists
+from syndication.gateways.press import fonts, layout, letters, structure
 from syndication.gateways.press.binding import bind
 from syndication.gateways.press.drawn import Drawn, Sheet, licensee_named, shortened
 from syndication.gateways.press.fences import OwnPicturesOnly
@@ -253,9 +253,9 @@ def _finish(order: CopyOrder, document: Document, pdf: pydyf.PDF) -> None:
 
 
 def correct(document: Document, pdf: pydyf.PDF) -> None:
-    """Let the Arabic letters be copied and found as what they are, and list items be what they should."""
+    """Let the Arabic letters be copied and found as what they are, and lists and tables say what they are."""
     letters.correct(document, pdf, fonts.ARABIC)
-    lists.mend(pdf)
+    structure.mend(pdf)
 
 
 def _write_rights(pdf: pydyf.PDF, order: CopyOrder) -> None:
