@@ -23,6 +23,7 @@ from syndication.desk.ingest import beside, take_in
 from syndication.desk.mailing import take_back
 from syndication.desk.rate_cards import publish
 from syndication.desk.reconcile import reconcile
+from syndication.desk.storekeeping import lost_files
 from syndication.errors import SyndicationError
 from syndication.gateways.bounces import MOST_BYTES
 from syndication.gateways.keyring import Keyring, published
@@ -104,6 +105,7 @@ async def serve(_: argparse.Namespace) -> int:
 async def work(_: argparse.Namespace) -> int:
     """Run staged jobs until told to stop."""
     async with opened(_settings()) as house:
+        worker.show_figures(house)
         await worker.work(house, stop=_told_to_stop())
     return OK
 
@@ -115,15 +117,23 @@ async def run_migrations(_: argparse.Namespace) -> int:
     return OK
 
 
-async def check(_: argparse.Namespace) -> int:
-    """Run every invariant; fail when one is broken, naming the rows."""
-    async with opened(_settings()) as house, house.database.reading() as db:
-        broken = await checks.broken(db)
+async def check(given: argparse.Namespace) -> int:
+    """Run every invariant, and read every file when asked to; fail when one is broken, naming the rows."""
+    async with opened(_settings()) as house:
+        async with house.database.reading() as db:
+            broken = await checks.broken(db)
+        lost = [trouble async for trouble in lost_files(house)] if given.files else []
     for name, rows in broken.items():
         print(f"{name}: {', '.join(rows)}")
     held = f"All {len(checks.NAMES)} invariants hold."
     print(f"{len(broken)} of {len(checks.NAMES)} invariants are broken." if broken else held)
-    return FAILED if broken else OK
+    if given.files:
+        print(
+            "\n".join([*lost, f"{len(lost)} files are missing or altered."])
+            if lost
+            else "Every file is there."
+        )
+    return FAILED if broken or lost else OK
 
 
 async def compare(given: argparse.Namespace) -> int:
@@ -422,7 +432,10 @@ def _parser() -> argparse.ArgumentParser:
     command("serve", serve)
     command("work", work)
     command("migrate", run_migrations)
-    command("check", check)
+    checking = command("check", check)
+    checking.add_argument(
+        "--files", action="store_true", help="read every file of the store too, as after a restore"
+    )
     comparing = command("reconcile", compare)
     comparing.add_argument(
         "--since", type=_day, metavar="DATE", help="the first day to look at (default: since the last time)"

@@ -102,6 +102,10 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Folders of further typefaces for the PDF (Chinese, Japanese, Korean …), separated by colons."""
     timestamp_url: str = ""
     """A time-stamp authority (RFC 3161) whose word stands in each PDF's signature; empty: none."""
+    metrics_token: str = ""
+    """What Prometheus sends as a bearer token for `/metrics`; empty: it is read from this machine alone."""
+    worker_metrics_port: int = 0
+    """The port on which `work` shows its figures to Prometheus; 0: none. Keep it inside your network."""
     log_level: str = "info"
     """debug, info, warning or error."""
 

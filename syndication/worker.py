@@ -1,6 +1,7 @@
 """Runs staged jobs, and the sweep that needs none."""
 
 import asyncio
+import time
 from collections.abc import Awaitable, Callable
 from datetime import timedelta
 from uuid import UUID
@@ -9,6 +10,7 @@ import structlog
 from pgqueuer import PgQueuer
 from pgqueuer.core.executors import DatabaseRetryEntrypointExecutor, EntrypointExecutorParameters
 from pgqueuer.domain.models import Job as QueuedJob
+from prometheus_client import Histogram, start_http_server
 
 from syndication.desk import reconcile
 from syndication.desk.documents import print_document
@@ -35,6 +37,13 @@ _SWEEP_SECONDS = 60.0
 _COMPARE_SECONDS = 600.0
 """How often a worker looks whether a comparison with Stripe is due."""
 
+DID = Histogram(
+    "syndication_job_seconds",
+    "A job took so long, by its name and how it ended",
+    ["job", "ended"],
+    buckets=(0.01, 0.05, 0.25, 1, 5, 20),
+)
+
 _STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
     Job.SETTLE_EVENT: settle_event,
     Job.SEND_MAIL: lambda house, subject: send(house, int(subject)),
@@ -43,6 +52,12 @@ _STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
     Job.END_SESSION: end_page,
     Job.SEND_INVOICE: lambda house, subject: send_invoice(house, UUID(subject)),
 }
+
+
+def show_figures(house: House) -> None:
+    """Let Prometheus read this process's figures, where a port was given for it."""
+    if house.settings.worker_metrics_port:
+        start_http_server(house.settings.worker_metrics_port, addr=house.settings.host)
 
 
 async def work(house: House, *, stop: asyncio.Event) -> None:
@@ -64,15 +79,18 @@ async def work(house: House, *, stop: asyncio.Event) -> None:
 
 def _register(queue: PgQueuer, house: House, job: Job, step: Callable[[House, str], Awaitable[None]]) -> None:
     async def run(queued: QueuedJob) -> None:
-        subject = (queued.payload or b"").decode()
+        subject, begun, ended = (queued.payload or b"").decode(), time.perf_counter(), "to try again"
         try:
             await step(house, subject)
+            ended = "done"
         except SyndicationError as trouble:
             log.warning("job", job=job.value, subject=subject, tries=queued.attempts, trouble=trouble.detail)
             raise
         except Exception:
             log.exception("job", job=job.value, subject=subject, tries=queued.attempts)
             raise
+        finally:
+            DID.labels(job.value, ended).observe(time.perf_counter() - begun)
 
     # a job that raises would be deleted by default; ours is tried again, and held in the end
     queue.entrypoint(job.value, on_failure="hold", executor_factory=_patient)(run)

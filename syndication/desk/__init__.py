@@ -12,6 +12,7 @@ pictures    a picture of ours without words gets them
 verification  a file somebody holds is compared with what was sealed
 delivery    a copy is handed out, after a look at its licence
 mailing     mails are staged with a move and sent after it
+storekeeping  every file that the database names is read and compared
 upkeep      what a schedule does: what lapses, expires, or was never told
 signin      staff, sessions, keys
 """

@@ -88,6 +88,7 @@ def application(house: House) -> Litestar:
         guards=[nameable, same_origin, admitted],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],
+        middleware=[operators.timed],
         openapi_config=_openapi(house),
         # not what holds a secret beside words of a stranger: their lengths together would tell it
         compression_config=CompressionConfig(backend="gzip", exclude=["^/desk", "^/requests/", "/copies/"]),
