@@ -28,7 +28,10 @@ stripe-key:
 soak: $(STAMP) pango ## the large numbers: a million quotes, 10,000 races, hostile articles by the thousand, every kill of the sweep
 	@QUOTES=1000000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/desk/test_every_quote.py
 	@RACES=10000 $(BIN)/python -m pytest -n auto --dist load --durations 8 tests/journeys/test_races.py
-	@HOSTILE_ARTICLES=10000 SWEEP_KILLS=5000 $(BIN)/python -m pytest tests/gateways/test_hostile.py tests/faults
+	@HOSTILE_ARTICLES=10000 $(BIN)/python -m pytest tests/gateways/test_hostile.py
+	@rm -f .figures
+	@SOAK_FIGURES=$(CURDIR)/.figures SWEEP_KILLS=5000 STORM=1000000 STORM_PAYMENTS=2000 FAULTED_PURCHASES=10000 \
+		$(BIN)/python -m pytest tests/faults; $(BIN)/python -m tests.faults.report .figures
 
 lint: $(STAMP) ## format, ruff, mypy --strict, import contracts, templates
 	@$(BIN)/ruff format --check .

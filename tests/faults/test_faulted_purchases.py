@@ -54,7 +54,7 @@ EACH = 0.035
 MOST_PRESSES = 40
 """A buyer who is told to try again does so."""
 
-MOST_ROUNDS = 60
+MOST_ROUNDS = 60 + PURCHASES // 20
 """Sweeps until all is settled; a call that fails is made again by the next one."""
 
 

@@ -110,6 +110,7 @@ async def settling(town: Town, over: asyncio.Event) -> None:
     """Work like two workers that know of one another only through the rows."""
     while not over.is_set() or await town.count("stripe_event", "done_at IS NULL"):
         await asyncio.gather(sweep(town.house, quiet=AT_ONCE), sweep(town.house, quiet=AT_ONCE))
+        await asyncio.sleep(0.1)
 
 
 async def paid_in_silence(town: Town) -> None:
