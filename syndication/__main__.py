@@ -26,6 +26,7 @@ from syndication.desk.reconcile import reconcile
 from syndication.desk.storekeeping import lost_files
 from syndication.errors import SyndicationError
 from syndication.gateways.bounces import MOST_BYTES
+from syndication.gateways.identity import IdentityProvider
 from syndication.gateways.keyring import Keyring, published
 from syndication.gateways.newsroom import own_html
 from syndication.gateways.outbound import fetch
@@ -83,6 +84,7 @@ async def opened(settings: Settings) -> AsyncIterator[House]:
             post=Post(settings.smtp_url, settings.mail_from),
             keyring=Keyring.load_or_create(settings.keys, settings.publication),
             registers=TaxRegisters(settings),
+            identity=IdentityProvider(settings),
         )
     finally:
         await press.close()

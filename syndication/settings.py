@@ -11,6 +11,10 @@ LEAST_SECRET = 32
 """Characters. A shorter key can be guessed from one signed link."""
 
 
+_ROLES = "reader|editor|approver|finance|admin"
+_GROUPS = rf"^(?:[^=;]+= *(?:{_ROLES}) *(?:; *|$))*$"
+
+
 class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """Every setting of the service. A field `base_url` is read from `SYNDICATION_BASE_URL`.
 
@@ -86,6 +90,20 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Where the desk is told that a request waits; empty: nowhere."""
     second_factor: Literal["required", "optional"] = "required"
     """`required`: all staff but readers have to set up an authenticator app; `optional`: they may."""
+    newsroom_issuer: str = ""
+    """The issuer of the newsroom's own accounts (OpenID Connect): `https://id.example`; empty: none."""
+    newsroom_name: str = "the newsroom’s account"
+    """What that account is called on the sign-in page."""
+    newsroom_client_id: str = ""
+    """The client id there; its redirect address is `…/desk/newsroom/back`."""
+    newsroom_client_secret: str = ""
+    """Its secret."""
+    newsroom_groups_claim: str = "groups"
+    """The claim of the ID token that names somebody's groups."""
+    newsroom_roles: Annotated[str, msgspec.Meta(pattern=_GROUPS)] = ""
+    """Which group gives which role: `desk-leads=admin; night-desk=editor`; followed at each sign-in."""
+    newsroom_admits: Literal["known", "groups"] = "known"
+    """`known`: whoever was invited before; `groups`: whoever is in a group that gives a role, too."""
     host: str = "127.0.0.1"
     """The address `serve` listens on."""
     port: Annotated[int, msgspec.Meta(ge=0, le=65535)] = 8000
@@ -128,6 +146,12 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     def typefaces(self) -> tuple[Path, ...]:
         """The folders of further typefaces."""
         return tuple(Path(folder) for folder in self.press_typefaces.split(":") if folder)
+
+    @property
+    def role_of_group(self) -> dict[str, str]:
+        """The role that each group of the newsroom's accounts gives."""
+        pairs = (pair.split("=") for pair in _listed(self.newsroom_roles))
+        return {group.strip(): role.strip() for group, role in pairs}
 
     @property
     def secure(self) -> bool:

@@ -21,6 +21,7 @@ from syndication.__main__ import read_rate_card
 from syndication.desk import signin
 from syndication.desk.house import House
 from syndication.desk.ingest import beside, take_in
+from syndication.gateways.identity import IdentityProvider
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
@@ -268,6 +269,7 @@ async def _house(settings: Settings, press: Press, keyring: Keyring) -> AsyncIte
             post=Post(settings.smtp_url, settings.mail_from),
             keyring=keyring,
             registers=TaxRegisters(settings),
+            identity=IdentityProvider(settings),
         )
     finally:
         await stripe.close()

@@ -57,6 +57,25 @@ UPDATE staff_link
 SET used_at = now()
 WHERE staff_id = :staff_id AND used_at IS NULL;
 
+-- name: staff_of_identity(identity)^
+SELECT id, email, role, password_hash, blocked_at, totp_secret, totp_pending, identity
+FROM staff
+WHERE identity = :identity;
+
+-- name: join_identity(staff_id, identity)!
+UPDATE staff
+SET identity = :identity
+WHERE id = :staff_id;
+
+-- name: add_way(state_hash, nonce, verifier, back, lasts)!
+INSERT INTO newsroom_sign_in (state_hash, nonce, verifier, back, expires_at)
+VALUES (:state_hash, :nonce, :verifier, :back, now() + :lasts::interval);
+
+-- name: use_way(state_hash)^
+DELETE FROM newsroom_sign_in
+WHERE state_hash = :state_hash AND expires_at > now()
+RETURNING nonce, verifier, back;
+
 -- name: add_half(token_hash, staff_id, lasts)!
 INSERT INTO staff_half (token_hash, staff_id, expires_at)
 VALUES (:token_hash, :staff_id, now() + :lasts::interval);

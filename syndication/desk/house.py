@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
+from syndication.gateways.identity import IdentityProvider
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
@@ -27,6 +28,7 @@ class House:
     post: Post
     keyring: Keyring
     registers: TaxRegisters
+    identity: IdentityProvider
 
     @property
     def offer_lasts(self) -> timedelta:

@@ -55,6 +55,14 @@ class SessionRow(msgspec.Struct, frozen=True, kw_only=True):
     proven: bool
 
 
+class WayRow(msgspec.Struct, frozen=True, kw_only=True):
+    """A sign-in on its way to the newsroom's identity provider and back."""
+
+    nonce: str
+    verifier: str
+    back: str
+
+
 class HeldSession(msgspec.Struct, frozen=True, kw_only=True):
     """A session as its owner tells it from others."""
 
@@ -181,6 +189,28 @@ async def use_staff_link(db: Db, token_hash: bytes) -> int | None:
 async def use_up_staff_links(db: Db, staff_id: int) -> None:
     """Make every link of a member of staff worthless."""
     await write(db, "use_up_staff_links", staff_id=staff_id)
+
+
+async def staff_of_identity(db: Db, identity: str) -> StaffRow | None:
+    """Return the member of staff with this name at the newsroom's identity provider."""
+    return await one(db, "staff_of_identity", StaffRow, identity=identity)
+
+
+async def join_identity(db: Db, staff_id: int, *, identity: str) -> None:
+    """Let a member of staff come in by an account of the newsroom's."""
+    await write(db, "join_identity", staff_id=staff_id, identity=identity)
+
+
+async def add_way(
+    db: Db, *, state_hash: bytes, nonce: str, verifier: str, back: str, lasts: timedelta
+) -> None:
+    """Note that somebody went to the identity provider."""
+    await write(db, "add_way", state_hash=state_hash, nonce=nonce, verifier=verifier, back=back, lasts=lasts)
+
+
+async def use_way(db: Db, state_hash: bytes) -> WayRow | None:
+    """Use a way up; None when it was used, is over, or never began."""
+    return await one(db, "use_way", WayRow, state_hash=state_hash)
 
 
 async def add_half(db: Db, *, token_hash: bytes, staff_id: int, lasts: timedelta) -> None:

@@ -12,18 +12,22 @@ from litestar.params import FromPath
 from litestar.response import Template
 from litestar.static_files import create_static_files_router
 
-from syndication.sandbox import look, publication
+from syndication.sandbox import accounts, look, publication
 
 _POLICY = "default-src 'self'; img-src 'self' data:; style-src 'self' 'unsafe-inline'"
 """The pages ask for social widgets; a demo asks nobody for anything."""
 
 
-def newsroom_app(republish_base: str) -> Litestar:
-    """Return the publication's site; its republishing lines lead to the service at `republish_base`."""
+def newsroom_app(republish_base: str, own_base: str = "") -> Litestar:
+    """Return the publication's site; its republishing lines lead to the service at `republish_base`.
+
+    At `own_base` the newsroom's people have their accounts.
+    """
     return Litestar(
         route_handlers=[
             front_page,
             article_page,
+            accounts.provider(own_base),
             create_static_files_router(path="/files", directories=[publication.FILES]),
             look.assets(),
         ],

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Self
 import asyncpg
 import msgspec
 
-from syndication.sandbox import publication, tax_registers
+from syndication.sandbox import accounts, publication, tax_registers
 from syndication.sandbox.inbox import inbox_app, smtp_server
 from syndication.sandbox.newsroom import newsroom_app
 from syndication.sandbox.stripe import StripeSandboxSettings, stripe_sandbox
@@ -140,6 +140,12 @@ class World:
             "SYNDICATION_HMRC_CLIENT_SECRET": tax_registers.CLIENT_SECRET,
             # one step for whoever scripts the demo; an app can be set up on the account's page
             "SYNDICATION_SECOND_FACTOR": "optional",
+            "SYNDICATION_NEWSROOM_ISSUER": f"{self.newsroom_url}/accounts",
+            "SYNDICATION_NEWSROOM_NAME": "the newsroom’s account",
+            "SYNDICATION_NEWSROOM_CLIENT_ID": accounts.CLIENT_ID,
+            "SYNDICATION_NEWSROOM_CLIENT_SECRET": accounts.CLIENT_SECRET,
+            "SYNDICATION_NEWSROOM_ROLES": accounts.ROLES,
+            "SYNDICATION_NEWSROOM_ADMITS": "groups",
             "SYNDICATION_PORT": str(self.memory.port),
             # everybody who tries the demo comes from this machine
             "SYNDICATION_QUOTES_A_MINUTE": "10000000",
@@ -163,7 +169,7 @@ class World:
         if self._sandboxed:
             await shop(serving(stripe_sandbox(self._stripe()), HOST, port + 1))
         await shop(serving(inbox_app(self._folder / "inbox.sqlite"), HOST, port + 2))
-        await shop(serving(newsroom_app(self.base_url), HOST, port + 3))
+        await shop(serving(newsroom_app(self.base_url, self.newsroom_url), HOST, port + 3))
         await shop(serving(tax_registers.tax_registers(), HOST, port + 5))
         post = await smtp_server(self._folder / "inbox.sqlite", HOST, port + 4)
         self._stack.push_async_callback(_close, post)

@@ -111,10 +111,10 @@ def _assets() -> Router:
 
 def _protect(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
     """Return the hook that puts the protecting headers on every answer that does not bring its own."""
-    payment_page = _payment_page(house)
+    elsewhere = (_payment_page(house), *_newsroom(house))
     headers = {
         **SECURITY_HEADERS,
-        "Content-Security-Policy": content_security_policy(payment_page=payment_page),
+        "Content-Security-Policy": content_security_policy(forms_to=elsewhere),
     }
     if house.settings.secure:
         headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
@@ -136,6 +136,11 @@ def _protect(house: House) -> Callable[[Message, Scope], Awaitable[None]]:
 def _payment_page(house: House) -> str:
     parts = urlsplit(house.settings.stripe_url)
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else STRIPE_PAGE
+
+
+def _newsroom(house: House) -> tuple[str, ...]:
+    parts = urlsplit(house.settings.newsroom_issuer)
+    return (f"{parts.scheme}://{parts.netloc}",) if parts.netloc else ()
 
 
 def _openapi(house: House) -> OpenAPIConfig:

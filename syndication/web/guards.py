@@ -21,7 +21,8 @@ approver   … and decides requests, asks tax registers, writes partners down
 finance    looks; drafts rate cards, handles money, writes partners down
 admin      all of it; people, API keys, publishing a rate card, the audit log, settings
 
-`docs/who-may-what.md` is the same as a table, route by route; a test compares it.
+`docs/who-may-what.md` is the same as a table, route by route, written by `python -m tests.web.matrix`;
+a test compares it, and another tries every route as everybody.
 """
 
 from collections.abc import Awaitable, Callable, Mapping

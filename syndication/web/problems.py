@@ -19,7 +19,7 @@ from syndication.errors import (
     Unknown,
 )
 from syndication.web.desk.people_views import ConfirmPage
-from syndication.web.rendering import Page, Req, see_other, shown
+from syndication.web.rendering import Page, Req, house_of, newsroom_of, see_other, shown
 from syndication.web.views import ProblemPage
 from syndication.words import say
 
@@ -85,8 +85,9 @@ def _to_sign_in(request: Req, error: NotSignedIn) -> Page:
 
 
 def _prove_it(request: Req, error: ProofWanted) -> Page:
-    page = ConfirmPage(kept=error.kept, problem=error.wrong)
     staff = request.state.staff
+    newsroom = "" if staff.has_password or staff.has_totp else newsroom_of(house_of(request.app.state))
+    page = ConfirmPage(kept=error.kept, problem=error.wrong, newsroom=newsroom)
     return shown(request, "desk/confirm.html", page, status=error.status, staff=staff)
 
 

@@ -74,6 +74,11 @@ def shown(
     return answer
 
 
+def newsroom_of(house: House) -> str:
+    """Return what the newsroom's own account is called; empty where there is none."""
+    return house.settings.newsroom_name if house.settings.newsroom_issuer else ""
+
+
 def see_other(url: str) -> Redirect:
     """Return the answer to a post that sends the browser on, so that a reload posts nothing again."""
     return Redirect(url, status_code=303)
@@ -111,8 +116,8 @@ SECURITY_HEADERS = {
 """On every answer."""
 
 
-def content_security_policy(*, payment_page: str) -> str:
-    """Return the policy of our own pages: nothing from elsewhere, forms to us and on to the payment page."""
+def content_security_policy(*, forms_to: tuple[str, ...]) -> str:
+    """Return the policy of our own pages: nothing from elsewhere, forms to us and on to these origins."""
     return "; ".join(
         (
             "default-src 'none'",
@@ -121,7 +126,7 @@ def content_security_policy(*, payment_page: str) -> str:
             "img-src 'self' data:",
             "connect-src 'self'",
             "frame-src 'self'",
-            f"form-action 'self' {payment_page}",
+            " ".join(("form-action 'self'", *forms_to)),
             "base-uri 'none'",
             "frame-ancestors 'none'",
         )

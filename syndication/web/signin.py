@@ -1,13 +1,17 @@
 """Staff at the door: sign in with a password and a code, sign out, and the links that lead to a password."""
 
+from dataclasses import replace
+from datetime import timedelta
+from typing import Annotated
 from urllib.parse import quote
 
 from litestar import get, post
 from litestar.datastructures import Cookie, FormMultiDict, State
-from litestar.params import FromPath, FromQuery
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from syndication.desk import second_factor
 from syndication.desk.house import House
+from syndication.desk.newsroom_sign_in import WAY_LASTS, come_back, leave
 from syndication.desk.signin import (
     HALF_LASTS,
     Entry,
@@ -22,12 +26,31 @@ from syndication.desk.signin import (
     sign_out,
     staff_of_first_link,
 )
-from syndication.errors import Malformed, NotSignedIn, SyndicationError, TooMany
+from syndication.errors import (
+    ForeignTrouble,
+    Malformed,
+    NotSignedIn,
+    SyndicationError,
+    TermsRefused,
+    TooMany,
+    Unknown,
+)
 from syndication.web.desk.people_views import AppPage, CodePage, CodesPage, ForgotPage
 from syndication.web.desk.views import FirstLinkPage, SignInPage
 from syndication.web.forms import typed_in
-from syndication.web.guards import ANYONE, DESK, cookie_name, session_cookie, staff_of, visitor_of
-from syndication.web.rendering import Page, Req, house_of, see_other, shown
+from syndication.web.guards import (
+    ANYONE,
+    DESK,
+    cookie_name,
+    session_cookie,
+    staff_at_the_door,
+    staff_of,
+    visitor_of,
+)
+from syndication.web.rendering import Page, Req, house_of, newsroom_of, see_other, shown
+
+_HALF, _WAY = "-half", "-way"
+"""What is put behind the session cookie's name while a sign-in is under way."""
 
 _AFTER_PASSWORD = {Step.CODE: "/desk/sign-in/code", Step.APP: "/desk/sign-in/app"}
 
@@ -35,7 +58,8 @@ _AFTER_PASSWORD = {Step.CODE: "/desk/sign-in/code", Step.APP: "/desk/sign-in/app
 @get("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
 async def sign_in_page(request: Req, back: FromQuery[str] = "/desk") -> Page:
     """Ask for the password."""
-    return shown(request, "desk/sign_in.html", SignInPage(back=_inside(back)))
+    page = SignInPage(back=_inside(back), newsroom=newsroom_of(house_of(request.app.state)))
+    return shown(request, "desk/sign_in.html", page)
 
 
 @post("/desk/sign-in", opt=dict(ANYONE), include_in_schema=False)
@@ -48,7 +72,7 @@ async def send_sign_in(request: Req, state: State) -> Page:
             house, email=email, password=typed_in(form, "password"), visitor=visitor_of(request)
         )
     except (NotSignedIn, TooMany) as wrong:
-        page = SignInPage(email=email[:254], problem=wrong.detail, back=back)
+        page = SignInPage(email=email[:254], problem=wrong.detail, back=back, newsroom=newsroom_of(house))
         return shown(request, "desk/sign_in.html", page, status=wrong.status)
     return entered(house, entry, back)
 
@@ -118,6 +142,49 @@ async def send_first_app(request: Req, state: State) -> Page:
     return _whole(house, answer, entry)
 
 
+@post("/desk/newsroom", opt=dict(ANYONE), include_in_schema=False)
+async def send_newsroom(request: Req, state: State) -> Page:
+    """Go to the newsroom's own sign-in; `again` asks for the password there, whoever is signed in."""
+    house, form = house_of(state), await request.form()
+    if not house.settings.newsroom_issuer:
+        raise Unknown
+    back, again = _inside(typed_in(form, "back")), bool(typed_in(form, "again"))
+    try:
+        page, kept = await leave(house, back=back, again=again)
+    except ForeignTrouble as trouble:
+        return _anew(request, trouble)
+    answer = see_other(page)
+    answer.set_cookie(_passing(house, _WAY, kept, WAY_LASTS))
+    return answer
+
+
+@get("/desk/newsroom/back", opt=dict(ANYONE), include_in_schema=False)
+async def newsroom_back(
+    request: Req,
+    state: State,
+    code: FromQuery[str] = "",
+    given: Annotated[str, QueryParameter(name="state")] = "",
+) -> Page:
+    """Come back from the newsroom's own sign-in, and open a session."""
+    house = house_of(state)
+    kept = request.cookies.get(f"{cookie_name(house)}{_WAY}", "")
+    if not code and kept:
+        return _anew(request, NotSignedIn("The newsroom's sign-in let nobody in. Begin again."))
+    try:
+        before = await staff_at_the_door(request, house)
+        entry, back = await come_back(
+            house, state=given, kept=kept, code=code, visitor=visitor_of(request), before=before
+        )
+    except (NotSignedIn, TermsRefused, ForeignTrouble) as wrong:
+        answer = _anew(request, wrong)
+        answer.delete_cookie(f"{cookie_name(house)}{_WAY}")
+        return answer
+    answer = see_other(back)
+    answer.set_cookie(session_cookie(house, entry.token))
+    answer.delete_cookie(f"{cookie_name(house)}{_WAY}")
+    return answer
+
+
 @get("/desk/forgot", opt=dict(ANYONE), include_in_schema=False)
 async def forgot_page(request: Req) -> Page:
     """Ask for the address that a link for a new password is mailed to."""
@@ -185,36 +252,28 @@ def entered(house: House, entry: Entry, back: str) -> Page:
         answer.set_cookie(session_cookie(house, entry.token))
         return answer
     answer = see_other(f"{_AFTER_PASSWORD[entry.step]}?back={quote(back)}")
-    answer.set_cookie(
-        Cookie(
-            key=_half_name(house),
-            value=entry.token,
-            path="/",
-            httponly=True,
-            secure=house.settings.secure,
-            samesite="lax",
-            max_age=int(HALF_LASTS.total_seconds()),
-        )
-    )
+    answer.set_cookie(_passing(house, _HALF, entry.token, HALF_LASTS))
     return answer
+
+
+def _passing(house: House, name: str, token: str, lasts: timedelta) -> Cookie:
+    """Return a cookie for the few minutes in which a sign-in is under way."""
+    cookie = session_cookie(house, token)
+    return replace(cookie, key=f"{cookie_name(house)}{name}", max_age=int(lasts.total_seconds()))
 
 
 def _whole(house: House, answer: Page, entry: Entry) -> Page:
     answer.set_cookie(session_cookie(house, entry.token))
-    answer.delete_cookie(_half_name(house))
+    answer.delete_cookie(f"{cookie_name(house)}{_HALF}")
     return answer
 
 
-def _half_name(house: House) -> str:
-    return f"{cookie_name(house)}-half"
-
-
 def _half(request: Req) -> str:
-    return request.cookies.get(_half_name(house_of(request.app.state)), "")
+    return request.cookies.get(f"{cookie_name(house_of(request.app.state))}{_HALF}", "")
 
 
 def _anew(request: Req, over: SyndicationError) -> Page:
-    page = SignInPage(problem=over.detail)
+    page = SignInPage(problem=over.detail, newsroom=newsroom_of(house_of(request.app.state)))
     return shown(request, "desk/sign_in.html", page, status=over.status)
 
 
@@ -230,6 +289,8 @@ HANDLERS = [
     send_code,
     first_app_page,
     send_first_app,
+    send_newsroom,
+    newsroom_back,
     forgot_page,
     send_forgot,
     send_sign_out,

@@ -29,6 +29,7 @@ from syndication.desk.invoicing import note_overdue, send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.payment import checkout
 from syndication.desk.settlement import end_page, settle_event
+from syndication.gateways.identity import IdentityProvider
 from syndication.gateways.keyring import Keyring
 from syndication.gateways.post import Post
 from syndication.gateways.press import Press
@@ -148,6 +149,7 @@ async def _house(order: Order) -> AsyncIterator[House]:
         post=Post(settings.smtp_url, settings.mail_from),
         keyring=Keyring.load_or_create(settings.keys, settings.publication),
         registers=TaxRegisters(settings),
+        identity=IdentityProvider(settings),
     )
     await pool.close()
 

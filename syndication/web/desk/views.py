@@ -20,6 +20,8 @@ class SignInPage(View, frozen=True, kw_only=True):
     email: str = ""
     problem: str = ""
     back: str = "/desk"
+    newsroom: str = ""
+    """What the newsroom's own account is called; empty: there is none."""
 
 
 class FirstLinkPage(View, frozen=True, kw_only=True):
