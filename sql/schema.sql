@@ -1943,7 +1943,11 @@ CREATE INDEX request_closed ON public.request USING btree (created_at DESC, id D
 
 CREATE INDEX request_licensed_by_organisation ON public.request USING btree (organisation_key) WHERE (stage = 'licensed'::text);
 
+CREATE INDEX request_move_by_actor ON public.request_move USING btree (actor, at DESC);
+
 CREATE INDEX request_move_by_request ON public.request_move USING btree (request_id, id);
+
+CREATE INDEX request_move_by_time ON public.request_move USING btree (at DESC);
 
 CREATE INDEX request_needs_a_person ON public.request USING btree (created_at, id) WHERE (((stage = 'review'::text) AND (talk <> 'asked'::text)) OR (talk = 'answered'::text));
 

@@ -1,5 +1,9 @@
 """The environment as one frozen Struct, read once by the command line."""
 
+import ast
+import inspect
+import itertools
+import re
 from collections.abc import Mapping
 from importlib.resources import files
 from pathlib import Path
@@ -193,6 +197,28 @@ def read(environment: Mapping[str, str]) -> Settings:
     if wrong:
         raise SettingsMissing("; ".join(wrong))
     return Settings(**given)
+
+
+def sentences() -> dict[str, str]:
+    """Return what each setting is, from the sentence under its field."""
+    struct = ast.parse(inspect.getsource(Settings)).body[0]
+    assert isinstance(struct, ast.ClassDef)  # noqa: S101 - the source of a class is one
+    return {
+        field.target.id: " ".join(str(told.value.value).split())
+        for field, told in itertools.pairwise(struct.body)
+        if isinstance(field, ast.AnnAssign)
+        and isinstance(field.target, ast.Name)
+        and isinstance(told, ast.Expr)
+        and isinstance(told.value, ast.Constant)
+    }
+
+
+def masked(field: str, value: object) -> str:
+    """Return a setting as it may be shown: of a secret only whether it is set, of an address no password."""
+    text = str(value)
+    if re.search(r"secret|api_key|token|password", field):
+        return "set, and not shown" if text else ""
+    return re.sub(r"(?<=://)([^@/]*)@", "…@", text)
 
 
 def own_names(environment: Mapping[str, str]) -> tuple[str, ...]:

@@ -1,6 +1,5 @@
 """The README tells the truth about settings, libraries and commands."""
 
-import ast
 import inspect
 import re
 import tomllib
@@ -8,9 +7,8 @@ from pathlib import Path
 
 import msgspec
 
-from syndication import settings
 from syndication.__main__ import main
-from syndication.settings import Settings, variable
+from syndication.settings import Settings, sentences, variable
 
 ROOT = Path(__file__).parent.parent
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -19,26 +17,11 @@ README = (ROOT / "README.md").read_text(encoding="utf-8")
 def settings_table() -> str:
     """Return the table of every setting, from the Struct and the sentences under its fields."""
     rows = ["| variable | default | what it is |", "|---|---|---|"]
-    sentences = _sentences()
+    told = sentences()
     for field in msgspec.structs.fields(Settings):
         default = "**needed**" if field.required else f"`{field.default}`" if field.default != "" else ""
-        rows.append(f"| `{variable(field.name)}` | {default} | {sentences[field.name]} |")
+        rows.append(f"| `{variable(field.name)}` | {default} | {told[field.name]} |")
     return "\n".join(rows)
-
-
-def _sentences() -> dict[str, str]:
-    tree = ast.parse(inspect.getsource(settings))
-    struct = next(node for node in tree.body if isinstance(node, ast.ClassDef) and node.name == "Settings")
-    found = {}
-    for field, told in zip(struct.body, struct.body[1:], strict=False):
-        if (
-            isinstance(field, ast.AnnAssign)
-            and isinstance(field.target, ast.Name)
-            and isinstance(told, ast.Expr)
-        ):
-            assert isinstance(told.value, ast.Constant)
-            found[field.target.id] = " ".join(str(told.value.value).split())
-    return found
 
 
 def test_every_setting_stands_in_the_readme() -> None:

@@ -113,6 +113,11 @@ class IdentityProvider:
         joint = "&" if urlsplit(provider.authorization_endpoint).query else "?"
         return f"{provider.authorization_endpoint}{joint}{urlencode(asked)}"
 
+    async def answers(self) -> None:
+        """Return when the provider answers as one. Raises IdentityTrouble."""
+        self._provider = None
+        await self._discovered()
+
     async def identity(self, code: str, *, nonce: str, verifier: str) -> Identity:
         """Return whose code this is. Raises NotSignedIn for what cannot be believed, IdentityTrouble."""
         provider = await self._discovered()

@@ -47,6 +47,16 @@ class Vault:
             raise VaultTrouble(say("A stored file is not what was stored. It is not handed out."))
         return content
 
+    async def answers(self) -> None:
+        """Return when the store answers, if only that a file is not there. Raises VaultTrouble."""
+        async with boundary("vault.answers"):
+            try:
+                await obstore.head_async(self._store, _path("0" * 64))
+            except FileNotFoundError:
+                pass
+            except (BaseError, OSError) as trouble:
+                raise VaultTrouble("The file store does not answer at this moment.") from trouble
+
 
 def _store(url: str) -> ObjectStore:
     parts = urlsplit(url)

@@ -49,6 +49,8 @@ SECTIONS = (
     Section(Group.HOUSE, "Mails", "/desk/mails"),
     Section(Group.HOUSE, "People", "/desk/people", frozenset({Role.ADMIN})),
     Section(Group.HOUSE, "API keys", "/desk/keys", frozenset({Role.ADMIN})),
+    Section(Group.HOUSE, "Audit log", "/desk/audit", frozenset({Role.ADMIN})),
+    Section(Group.HOUSE, "Settings", "/desk/settings", frozenset({Role.ADMIN})),
     Section(Group.HOUSE, "Your account", "/desk/account"),
     Section(Group.HOUSE, "Styleguide", "/desk/styleguide"),
 )

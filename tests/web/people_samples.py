@@ -10,16 +10,21 @@ from syndication.web.desk.people import ROLES
 from syndication.web.desk.people_views import (
     AccountPage,
     AppPage,
+    AuditPage,
+    AuditRow,
     CodePage,
     CodesPage,
     ConfirmPage,
     ForgotPage,
+    Health,
     HeldSession,
     KeyLine,
     KeysPage,
     PeoplePage,
     Person,
     PersonPage,
+    SettingShown,
+    SettingsPage,
 )
 from syndication.web.views import Choice, View
 
@@ -82,6 +87,39 @@ _KEYS = KeysPage(
     scopes=(Choice(value="cms", label="CMS", hint="pushes articles"), Choice(value="desk", label="Desk")),
 )
 
+_DONE = AuditRow(
+    at=_AT,
+    actor="ines@chronicle.example",
+    what="changed a role",
+    subject="jo@chronicle.example",
+    detail="reader → editor",
+    network="203.0.113.0/24",
+)
+_AUDIT = AuditPage(
+    rows=(
+        _DONE,
+        replace(_DONE, what="moved a request", subject="9d1c…", path="/desk/requests/9d1c", network=""),
+        replace(_DONE, actor=HOSTILE, what=HOSTILE, subject=HOSTILE, detail=HOSTILE * 9, path="javascript:0"),
+    ),
+    kinds=(Choice(value="", label="Everything", chosen=True), Choice(value="money", label="Money")),
+    next_page="/desk/audit?before=2026-11-22T09%3A30%3A00%2B00%3A00~act~7",
+)
+_SETTINGS = SettingsPage(
+    settings=(
+        SettingShown(
+            name="SYNDICATION_SECRET_KEY",
+            value="set, and not shown",
+            about="Signs links and cookies; at least 32 characters.",
+            set_here=True,
+        ),
+        SettingShown(name="SYNDICATION_DESK_EMAIL", value="", about=HOSTILE, set_here=False),
+    ),
+    health=(
+        Health(name="Database", well=True, said="answers"),
+        Health(name="Mail", well=False, said="The mail server does not answer at this moment."),
+    ),
+)
+
 PAGES: dict[str, tuple[str, View]] = {
     "confirm": ("desk/confirm.html", ConfirmPage(kept=(("note", HOSTILE), ("on", "2027-01-01")))),
     "confirm-wrong": ("desk/confirm.html", ConfirmPage(kept=(), problem="That is not right.")),
@@ -124,6 +162,13 @@ PAGES: dict[str, tuple[str, View]] = {
         replace(_PERSON, person=replace(_JO, state="blocked", has_app=True), sessions=(), problem=HOSTILE),
     ),
     "keys": ("desk/keys.html", _KEYS),
+    "audit": ("desk/audit.html", _AUDIT),
+    "audit-not-found": (
+        "desk/audit.html",
+        replace(_AUDIT, rows=(), narrowed=True, who=HOSTILE, since="2026-11-01", next_page=""),
+    ),
+    "audit-empty": ("desk/audit.html", replace(_AUDIT, rows=(), next_page="")),
+    "settings": ("desk/settings.html", _SETTINGS),
     "keys-none": ("desk/keys.html", replace(_KEYS, keys=())),
     "keys-made": (
         "desk/keys.html",

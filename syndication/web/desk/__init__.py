@@ -20,6 +20,8 @@ partners    the organisations the desk knows, and what they may
 people      who is on the staff, and what they may
 keys        API keys
 account     one's own password, app and sessions
+audit       who did what, from every history there is
+settings    every setting as it runs, and whether what it names answers
 rate_cards  what is in force, the drafts with what each would change, and all that was
 styleguide  every piece the pages are made of
 
@@ -30,6 +32,7 @@ from syndication.web.desk import (
     account,
     accounts,
     articles,
+    audit,
     authors,
     keys,
     licences,
@@ -46,6 +49,7 @@ from syndication.web.desk import (
     request_money,
     requests,
     search,
+    settings,
     styleguide,
     suspense,
 )
@@ -72,4 +76,6 @@ HANDLERS = [
     *keys.HANDLERS,
     *account.HANDLERS,
     *mails.HANDLERS,
+    *audit.HANDLERS,
+    *settings.HANDLERS,
 ]

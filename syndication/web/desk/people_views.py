@@ -138,3 +138,52 @@ class KeysPage(View, frozen=True, kw_only=True):
     typed_scope: str = "cms"
     problems: tuple[FieldProblem, ...] = ()
     done: str = ""
+
+
+class AuditRow(View, frozen=True, kw_only=True):
+    """Who did what to which thing; `path` leads there where it has a page."""
+
+    at: datetime
+    actor: str
+    what: str
+    subject: str
+    path: str = ""
+    detail: str = ""
+    network: str = ""
+
+
+class AuditPage(View, frozen=True, kw_only=True):
+    """`GET /desk/audit`."""
+
+    rows: tuple[AuditRow, ...]
+    kinds: tuple[Choice, ...]
+    who: str = ""
+    since: str = ""
+    until: str = ""
+    narrowed: bool = False
+    next_page: str = ""
+    file: str = "/desk/audit.csv"
+
+
+class SettingShown(View, frozen=True, kw_only=True):
+    """One setting as it runs now; `origin`: the environment, or the default."""
+
+    name: str
+    value: str
+    about: str
+    set_here: bool
+
+
+class Health(View, frozen=True, kw_only=True):
+    """One thing the service rests on, looked at a moment ago."""
+
+    name: str
+    well: bool
+    said: str
+
+
+class SettingsPage(View, frozen=True, kw_only=True):
+    """`GET /desk/settings`."""
+
+    settings: tuple[SettingShown, ...]
+    health: tuple[Health, ...]
