@@ -52,7 +52,7 @@ async def _database(house: House) -> str:
         now = await requests.moment(db)
         late = await waiting(db)
     if late:
-        raise DatabaseAway(f"{len(late)} migrations have not been run. Run `syndication migrate`.")
+        raise DatabaseAway(f"{len(late)} migrations have not been run. Run: syndication migrate")
     return f"answers; its clock says {now:%Y-%m-%d %H:%M:%S} UTC"
 
 

@@ -42,9 +42,12 @@ class Crowd:
         api = rule.template.startswith(("/api/", "/stripe/"))
         kind = "application/json" if api else "application/x-www-form-urlencoded"
         content = b"{}" if api else f"csrf={csrf}".encode()
-        return await self.town.web.request(
-            rule.method, self.path(rule, who), headers=headers | {"Content-Type": kind}, content=content
-        )
+        given = {"headers": headers | {"Content-Type": kind}, "content": content}
+        async with self.town.web.stream(rule.method, self.path(rule, who), **given) as answer:
+            if "event-stream" not in answer.headers.get("content-type", ""):
+                # news never ends; whoever gets it has come in
+                await answer.aread()
+        return answer
 
     async def session(self, role: str, *, stale: bool) -> str:
         """Open a session; one that was proven long ago when it is `stale`."""

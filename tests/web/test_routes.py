@@ -83,6 +83,8 @@ async def test_every_route_says_who_may_come_in(town: Town) -> None:
         "/desk/sign-in",
         "/desk/sign-in/code",
         "/desk/sign-in/app",
+        "/desk/newsroom",
+        "/desk/newsroom/back",
         "/desk/forgot",
         "/desk/welcome/{token:str}",
     }
