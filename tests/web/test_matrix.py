@@ -42,8 +42,9 @@ class Crowd:
         api = rule.template.startswith(("/api/", "/stripe/"))
         kind = "application/json" if api else "application/x-www-form-urlencoded"
         content = b"{}" if api else f"csrf={csrf}".encode()
-        given = {"headers": headers | {"Content-Type": kind}, "content": content}
-        async with self.town.web.stream(rule.method, self.path(rule, who), **given) as answer:
+        headers["Content-Type"] = kind
+        path = self.path(rule, who)
+        async with self.town.web.stream(rule.method, path, headers=headers, content=content) as answer:
             if "event-stream" not in answer.headers.get("content-type", ""):
                 # news never ends; whoever gets it has come in
                 await answer.aread()
