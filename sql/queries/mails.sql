@@ -83,7 +83,3 @@ SELECT
     count(*) FILTER (WHERE failed_at IS NULL) AS waiting
 FROM mail
 WHERE failed_at IS NOT NULL OR sent_at IS NULL;
--- name: mails_unsent()$
-SELECT count(*)::integer
-FROM mail
-WHERE sent_at IS NULL;

@@ -66,8 +66,8 @@ async def _stripe(house: House) -> str:
 async def _mail(house: House) -> str:
     await house.post.answers()
     async with house.database.reading() as db:
-        unsent = await mails.mails_unsent(db)
-    return f"takes mail; {unsent} wait to be sent" if unsent else "takes mail; nothing waits"
+        trouble = await mails.mails_in_trouble(db)
+    return f"takes mail; {trouble.waiting} wait to be sent, {trouble.failed} failed"
 
 
 async def _vault(house: House) -> str:

@@ -49,6 +49,24 @@ class Post:
             except (aiosmtplib.SMTPException, OSError) as trouble:
                 raise _said(trouble) from trouble
 
+    async def answers(self) -> None:
+        """Return when the server takes us in. Raises PostTrouble."""
+        server = aiosmtplib.SMTP(
+            hostname=self._url.hostname,
+            port=self._url.port,
+            username=unquote(self._url.username) if self._url.username else None,
+            password=unquote(self._url.password) if self._url.password else None,
+            use_tls=self._url.scheme == "smtps",
+            start_tls=True if self._url.port == _STARTTLS_PORT else None,
+            timeout=TIMEOUT_SECONDS,
+        )
+        async with boundary("mail.answers"):
+            try:
+                await server.connect()
+                await server.quit()
+            except (aiosmtplib.SMTPException, OSError) as trouble:
+                raise PostTrouble("The mail server does not answer at this moment.") from trouble
+
 
 _OF_THIS_MAIL = (aiosmtplib.SMTPRecipientRefused, aiosmtplib.SMTPDataError)
 """Answers that concern the mail itself; any other trouble is the server's, or ours with it."""
@@ -68,24 +86,6 @@ def _said(trouble: Exception) -> PostTrouble:
     if isinstance(told, _OF_THIS_MAIL) and told.code >= _FOR_GOOD:
         return PostRefused(answer)
     return PostTrouble(answer)
-
-    async def answers(self) -> None:
-        """Return when the server takes us in. Raises PostTrouble."""
-        server = aiosmtplib.SMTP(
-            hostname=self._url.hostname,
-            port=self._url.port,
-            username=unquote(self._url.username) if self._url.username else None,
-            password=unquote(self._url.password) if self._url.password else None,
-            use_tls=self._url.scheme == "smtps",
-            start_tls=True if self._url.port == _STARTTLS_PORT else None,
-            timeout=TIMEOUT_SECONDS,
-        )
-        async with boundary("mail.answers"):
-            try:
-                await server.connect()
-                await server.quit()
-            except (aiosmtplib.SMTPException, OSError) as trouble:
-                raise PostTrouble("The mail server does not answer at this moment.") from trouble
 
 
 def _message(

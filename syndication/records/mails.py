@@ -131,8 +131,3 @@ async def mails_in_trouble(db: Db) -> InTrouble:
     found = await one(db, "mails_in_trouble", InTrouble)
     assert found is not None  # noqa: S101 - a count always answers
     return found
-
-
-async def mails_unsent(db: Db) -> int:
-    """Return how many mails wait to be sent."""
-    return await value(db, "mails_unsent", int) or 0
