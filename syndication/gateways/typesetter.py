@@ -16,6 +16,7 @@ from babel.messages.pofile import read_po
 from babel.support import Translations
 from babel.units import format_unit
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, pass_eval_context, select_autoescape
+from jinja2.ext import Extension
 from jinja2.nodes import EvalContext
 from markupsafe import Markup, escape
 
@@ -35,6 +36,18 @@ _ASSETS: dict[AssetKind, Said] = {
     AssetKind.AUDIO: say("audio"),
     AssetKind.EMBED: say("embed"),
 }
+
+
+class Unindented(Extension):
+    """Takes the indentation of a page's template away when it is read: it would be a tenth of what is sent.
+
+    A line break stays where it was, so no words run together; plain mails keep theirs.
+    """
+
+    def preprocess(self, source: str, name: str | None, filename: str | None = None) -> str:
+        """Return a template's source without what its lines begin with."""
+        del filename
+        return re.sub(r"(?m)^[ \t]+", "", source) if name is None or name.endswith(".html") else source
 
 
 @cache
@@ -57,7 +70,7 @@ def environment(language: str = ENGLISH_CODE) -> Environment:
         undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
-        extensions=("jinja2.ext.i18n",),
+        extensions=("jinja2.ext.i18n", Unindented),
         finalize=lambda printed: spoken.tell(printed) if isinstance(printed, Said) else printed,
     )
     templates.policies["ext.i18n.trimmed"] = True
