@@ -16,6 +16,7 @@ class MailEvent(StrEnum):
     LICENCE_ISSUED = "licence_issued"
     LICENCE_CHANGED = "licence_changed"
     LICENCE_ENDS = "licence_ends"
+    INVOICE_DUE = "invoice_due"
     PAYMENT_REFUNDED = "payment_refunded"
     DESK_WROTE = "desk_wrote"
     REQUESTER_WROTE = "requester_wrote"

@@ -44,6 +44,8 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     """Whether the account at Stripe sells other things too: what does not name us is left alone."""
     refund_limit: Annotated[int, msgspec.Meta(ge=0)] = 50_000
     """Minor units of `currency` up to which one person may refund a payment; above, a second one agrees."""
+    reminder_days: Annotated[int, msgspec.Meta(ge=0, le=30)] = 3
+    """Days before an invoice is due on which its buyer is reminded; 0: as the account at Stripe is set."""
     vault_url: str
     """Where copies are kept: `file:///var/lib/syndication`, `s3://bucket`, `gs://…`, `az://…`."""
     keys: Path

@@ -161,6 +161,22 @@ WHERE invoice.status = 'open'
 ORDER BY invoice.due_at
 LIMIT :most;
 
+-- name: invoices_to_remind_of(ahead, most)
+-- Open, due soon, not made today, and nobody was reminded of it.
+SELECT invoice.checkout_id
+FROM invoice
+JOIN checkout ON checkout.id = invoice.checkout_id
+WHERE invoice.status = 'open'
+  AND invoice.due_at > now()
+  AND invoice.due_at <= now() + :ahead::interval
+  AND checkout.created_at < now() - interval '1 day'
+  AND NOT EXISTS (
+      SELECT FROM mail
+      WHERE mail.key = 'invoice_due:' || invoice.checkout_id
+  )
+ORDER BY invoice.due_at
+LIMIT :most;
+
 -- name: invoices_listed(statuses, overdue, after_at, after_id, most)
 -- `overdue`: only those that are.
 SELECT

@@ -9,14 +9,16 @@ from uuid import UUID
 
 import structlog
 
+from schemas.mail import MailEvent
 from schemas.request import Stage
 from syndication.desk.access import ON_INVOICE, follow, release
 from syndication.desk.accounts import book_credit, book_uncollectible
 from syndication.desk.arrivals import STRIPE, Arrival, arrive, orphan
 from syndication.desk.billing import billed, customer
-from syndication.desk.found import locked
+from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import move
+from syndication.desk.mailing import tell_requester
 from syndication.desk.standing import invoice_partner
 from syndication.desk.suspense import suspend
 from syndication.errors import Refused
@@ -99,6 +101,27 @@ async def note_overdue(house: House, request_id: UUID) -> None:
     """Suspend what was released on an invoice whose date has passed, though Stripe told nobody."""
     async with house.database.transaction("overdue") as db:
         await follow(db, house, await locked(db, request_id), why="The invoice is overdue")
+
+
+async def remind_of_invoice(house: House, checkout_id: UUID) -> None:
+    """Remind the buyer, once, of an invoice that is due soon."""
+    async with house.database.transaction("remind_of_invoice") as db:
+        checkout = await checkouts.checkout_of_id(db, checkout_id)
+        invoice = await checkouts.invoice_of_checkout(db, checkout_id)
+        if checkout is None or invoice is None or invoice.due_at is None:
+            return
+        request = await locked(db, checkout.request_id)
+        await tell_requester(
+            db,
+            house,
+            MailEvent.INVOICE_DUE,
+            request,
+            headline=await headline_of(db, request.id),
+            about=checkout_id,
+            amount=checkout.amount - invoice.credited,
+            reason=invoice.number,
+            until=invoice.due_at,
+        )
 
 
 async def _paid_by(house: House, facts: InvoiceFacts) -> Arrival | None:

@@ -1,6 +1,6 @@
 """Mails: staged in the transaction of the move they tell of, sent by the worker."""
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from typing import TypedDict
 from uuid import UUID
 
@@ -58,10 +58,11 @@ async def tell_requester(
     amount: int | None = None,
     reason: str = "",
     licences: tuple[str, ...] = (),
+    until: datetime | None = None,
 ) -> None:
     """Stage a mail to the person who asked; its one link is the request's own page.
 
-    It tells of `amount`, or of the whole price when none is given.
+    It tells of `amount`, or of the whole price when none is given; of `until`, or the offer's end.
     """
     page = MailPage(
         publication=house.settings.publication,
@@ -72,7 +73,7 @@ async def tell_requester(
         link=house.mailed_page(request.id),
         total=request.quote.total if amount is None else amount,
         currency=request.quote.currency,
-        expires_at=request.quote.expires_at,
+        expires_at=until or request.quote.expires_at,
         reason=reason,
         reasons=request.quote.reasons,
         quote=request.quote,

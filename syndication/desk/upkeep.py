@@ -9,7 +9,7 @@ import structlog
 from schemas.request import PaymentMethod
 from syndication.desk.approval import close
 from syndication.desk.house import House
-from syndication.desk.invoicing import note_overdue, send_invoice
+from syndication.desk.invoicing import note_overdue, remind_of_invoice, send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.payment import resume
 from syndication.desk.refunds import make_refund
@@ -96,7 +96,10 @@ async def _finish_jobs(house: House) -> None:
 async def _remind(house: House) -> None:
     async with house.database.reading() as db:
         ending = await renewals.requests_ending(db, within=REMINDED_BEFORE, most=_BATCH)
+        ahead = timedelta(days=house.settings.reminder_days)
+        owed = await checkouts.invoices_to_remind_of(db, ahead=ahead, most=_BATCH)
     await _each(house, remind_of_end, ending)
+    await _each(house, remind_of_invoice, owed)
 
 
 async def _each(house: House, step: Callable[[House, S], Awaitable[None]], subjects: Sequence[S]) -> None:

@@ -236,6 +236,11 @@ async def requests_overdue(db: Db, *, most: int) -> tuple[UUID, ...]:
     return await column(db, "invoices_overdue", UUID, most=most)
 
 
+async def invoices_to_remind_of(db: Db, *, ahead: timedelta, most: int) -> tuple[UUID, ...]:
+    """Return the tries whose invoice is due soon and of which nobody was reminded."""
+    return await column(db, "invoices_to_remind_of", UUID, ahead=ahead, most=most)
+
+
 async def invoices_listed(
     db: Db,
     statuses: Iterable[InvoiceStatus] = tuple(InvoiceStatus),

@@ -1,5 +1,6 @@
 """The pages of whoever holds a request: where it stands, pay, download, paste, take back."""
 
+from collections.abc import Sequence
 from http import HTTPStatus
 from uuid import UUID
 
@@ -8,6 +9,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery
 from litestar.response import Redirect
 
+from schemas.money import InvoiceView
 from schemas.request import PaymentMethod, Stage
 from syndication.desk.approval import withdraw
 from syndication.desk.changing import may_change
@@ -25,6 +27,7 @@ from syndication.desk.settlement import settle
 from syndication.desk.standing import invoice_partner
 from syndication.errors import FieldProblem, Malformed, Refused, SyndicationError
 from syndication.licensing import stages
+from syndication.licensing.access import InvoiceStatus
 from syndication.licensing.links import mailed_token, request_token, was_mailed
 from syndication.licensing.usage import in_words, period_in_utc
 from syndication.records import articles as article_records
@@ -39,7 +42,7 @@ from syndication.web.languages import tongue_of
 from syndication.web.messages import said_in, thread
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, pdf_file, see_other, shown
 from syndication.web.telling import article_cards, found_request, history
-from syndication.web.views import BillingTyped, PastePage, StatusPage
+from syndication.web.views import BillingTyped, InvoiceOwed, PastePage, StatusPage
 
 
 @get("/requests/{token:str}", opt=dict(HOLDER), include_in_schema=False)
@@ -160,6 +163,7 @@ async def _status(
         made = await documents_listed(db, house, request_id)
         trying = await checkouts.checkout_under_way(db, request_id)
         billed = await checkouts.checkout_billed(db, request_id)
+        owed = _owed(await checkouts.invoices_of_request(db, request_id))
         by_invoice = await _may_pay_later(db, house, asked, token)
         goes_on = await renewed_already(db, request_id)
         may_renew = goes_on is None and await renewable(db, asked)
@@ -197,6 +201,7 @@ async def _status(
         renewed_url=f"/requests/{token_like(house, token, goes_on)}" if goes_on else "",
         ends_at=period_in_utc(asked.usage)[1] if may_renew else None,
         documents=made,
+        owed=owed if asked.stage is Stage.LICENSED else (),
         billing=typed or known_billing(billed, asked.organisation.country),
         problems=problems,
         thread=written,
@@ -215,6 +220,21 @@ def token_like(house: House, token: str, request_id: UUID) -> str:
 
 def _says_the_desk(move: MoveRow) -> bool:
     return move.from_stage is Stage.REVIEW and move.to_stage is not Stage.RECEIVED
+
+
+def _owed(invoices: Sequence[InvoiceView]) -> tuple[InvoiceOwed, ...]:
+    return tuple(
+        InvoiceOwed(
+            number=each.number,
+            total=each.amount - each.credited,
+            currency=each.currency,
+            due_at=each.due_at,
+            overdue=each.overdue,
+            url=each.url,
+        )
+        for each in invoices
+        if each.status == InvoiceStatus.OPEN and each.due_at is not None and each.url
+    )
 
 
 async def _may_pay_later(db: Db, house: House, asked: RequestRow, token: str) -> bool:

@@ -290,6 +290,17 @@ class Thread(View, frozen=True, kw_only=True):
     problem: str = ""
 
 
+class InvoiceOwed(View, frozen=True, kw_only=True):
+    """An invoice on trust that is not paid; `url` is its page at Stripe."""
+
+    number: str
+    total: int
+    currency: str
+    due_at: datetime
+    overdue: bool
+    url: str
+
+
 class StatusPage(View, frozen=True, kw_only=True):
     """`GET /requests/{token}`: a timeline from request to download, the one next step on top."""
 
@@ -334,6 +345,8 @@ class StatusPage(View, frozen=True, kw_only=True):
     """With the number of a licence behind it: its markup to paste, where its copies are open."""
     documents: tuple[DocumentView, ...] = ()
     """Invoices and credit notes."""
+    owed: tuple[InvoiceOwed, ...] = ()
+    """Invoices that are open while the copies are, or were, there already."""
     billing: BillingTyped = BillingTyped()
     problems: tuple[FieldProblem, ...] = ()
     """What is wrong with what should stand on the invoice."""

@@ -5,6 +5,7 @@ import re
 from typing import Any
 from uuid import UUID
 
+from syndication.desk.upkeep import sweep
 from syndication.licensing.organisations import organisation_key
 from syndication.records import partners
 from syndication.records.partners import FieldChanged, PartnerTerms, ReleasesOn
@@ -136,6 +137,15 @@ async def test_an_invoice_on_trust_opens_at_once_suspends_when_overdue_and_opens
     assert "the licence issued" in (await town.outside.get(request["status_page"])).text
     assert await town.count("payment") == 0
 
+    assert "See and pay the invoice" in (await town.outside.get(request["status_page"])).text
+    async with town.house.database.transaction("time") as db:
+        await db.execute("UPDATE checkout SET created_at = created_at - interval '28 days'")
+        await db.execute("UPDATE invoice SET due_at = now() + interval '2 days'")
+    for _ in range(2):
+        await sweep(town.house)
+    reminder = await town.mail(JO, "is due soon")
+    assert invoice["number"] in reminder["text"]
+    assert await town.count("mail", "event = 'invoice_due'") == 1
     await town.happen("time", days=31)
     await status(town, request, "suspended")
     assert (await town.outside.get(link)).status_code == 404

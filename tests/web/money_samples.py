@@ -43,7 +43,7 @@ from syndication.web.desk.money_views import (
     ResolutionTyped,
     SuspensePage,
 )
-from syndication.web.views import BillingTyped, Choice
+from syndication.web.views import BillingTyped, Choice, InvoiceOwed
 
 HOSTILE = "<script>alert(1)</script>\"' onload=alert(1) {{ 7 * 7 }}"
 
@@ -65,6 +65,16 @@ REQUEST = UUID("9701632e-7e20-4483-9bc8-fa485cddc4d6")
 PAYMENT_ID = UUID("0a01632e-7e20-4483-9bc8-fa485cddc4d6")
 REFUND_ID = UUID("1b01632e-7e20-4483-9bc8-fa485cddc4d6")
 STRIPE = AtStripe(base="https://dashboard.stripe.com/test/", whole=False)
+OWED = (
+    InvoiceOwed(
+        number="A7F3-0001",
+        total=28_800,
+        currency="GBP",
+        due_at=NOW,
+        overdue=False,
+        url="https://invoice.stripe.com/i/acct_1/live_1",
+    ),
+)
 TABS = (
     Choice(value="/desk/money", label="Waits for you", hint="5", chosen=True),
     Choice(value="/desk/money/refunds", label="Refunds", hint="1"),

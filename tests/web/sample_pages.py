@@ -773,6 +773,7 @@ PAGES: dict[str, Sample] = {
     "status-came-back": Sample(
         "public/status.html", _status(Stage.AWAITING_PAYMENT, came_back=True, can_pay=True, can_withdraw=True)
     ),
+    "status-licensed-on-invoice": Sample("public/status.html", replace(PAID, owed=money_samples.OWED)),
     "hostile-status-billing": Sample(
         "public/status.html",
         replace(

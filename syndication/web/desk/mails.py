@@ -33,6 +33,7 @@ WHAT: dict[MailEvent, str] = {
     MailEvent.LICENCE_ISSUED: "Licence issued",
     MailEvent.LICENCE_CHANGED: "Licence changed",
     MailEvent.LICENCE_ENDS: "Licence ends soon",
+    MailEvent.INVOICE_DUE: "Invoice due soon",
     MailEvent.PAYMENT_REFUNDED: "Payment refunded",
     MailEvent.DESK_WROTE: "The desk asks",
     MailEvent.REQUESTER_WROTE: "To the desk: they wrote",
