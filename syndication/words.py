@@ -12,6 +12,7 @@ Where it meets its reader, `Tongue.tell` says it. Text that is no `Said`, a name
 wrote, stays as it is in every language.
 """
 
+import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime
@@ -50,6 +51,20 @@ Made: TypeAlias = tuple[Any, ...]
 """A kind of `_KINDS` and what it is made of: plain values, or further ones in a tuple or a mapping."""
 
 T = TypeVar("T")
+
+
+_ITS_OWN, _LEFT_TO_RIGHT, _END = "\u2068", "\u2066", "\u2069"
+"""Text between one of the first two and the last stands in a direction of its own (UAX #9, isolates)."""
+
+_MARK = "\u200f"
+"""What CLDR puts before Arabic amounts instead."""
+
+_MOMENTS = {
+    ENGLISH_CODE: "d MMMM y, HH:mm 'UTC'",
+    "fr": "d MMMM y 'à' HH:mm 'UTC'",
+    "ar": "d MMMM y، HH:mm 'UTC'",
+}
+"""How a day, an hour and the zone stand together."""
 
 
 class Said(str):
@@ -107,11 +122,16 @@ class Tongue:
 
     def money(self, amount: int, currency: str) -> str:
         """Write minor units: "£210.00", "210,00 £GB"."""
-        return _money(self.locale, amount, currency)
+        written = _money(self.locale, amount, currency)
+        return f"{_LEFT_TO_RIGHT}{written.strip(_MARK)}{_END}" if self.direction == "rtl" else written
+
+    def apart(self, text: str) -> str:
+        """Return a name or an address so that its direction leaves the sentence around it alone."""
+        return f"{_ITS_OWN}{text}{_END}" if text and self.direction == "rtl" else text
 
     def day(self, at: date) -> str:
-        """Write a day: "14 November 2026"."""
-        return format_datetime(_midnight(at), "d MMMM y", locale=self.locale)
+        """Write a day: "14 November 2026", "1er mars 2027"."""
+        return _days(self, format_datetime(_midnight(at), "d MMMM y", locale=self.locale))
 
     def month(self, at: date) -> str:
         """Write a month as it stands over a line of time: "Nov 2026"."""
@@ -119,7 +139,7 @@ class Tongue:
 
     def moment(self, at: datetime) -> str:
         """Write an instant with its zone: "14 November 2026, 18:00 UTC"."""
-        return format_datetime(at, "d MMMM y, HH:mm 'UTC'", locale=self.locale)
+        return _days(self, format_datetime(at, _MOMENTS[self.code], locale=self.locale))
 
     def country(self, code: str) -> str:
         """Write the name of a country of ISO 3166-1."""
@@ -189,6 +209,9 @@ def sentences(*parts: Value) -> Said:
 def capital(text: Value) -> Said:
     """Return a clause with its first letter in upper case, where its script has such a thing."""
     return Said("capital", text)
+
+
+ISOLATES = f"{_LEFT_TO_RIGHT}{_ITS_OWN}{_END}"
 
 
 def over_texts(given: T, change: Callable[[str], str]) -> T:
@@ -261,7 +284,7 @@ def _told_values(tongue: Tongue, values: Mapping[str, Value]) -> dict[str, str]:
 def _told(tongue: Tongue, value: Value) -> str:
     if isinstance(value, Said):
         return tongue.tell(value)
-    return value if isinstance(value, str) else tongue.number(value)
+    return tongue.apart(value) if isinstance(value, str) else tongue.number(value)
 
 
 _KINDS: dict[str, Callable[..., str]] = {
@@ -306,6 +329,11 @@ def _part(stored: Any) -> Any:  # noqa: ANN401 - the way back
             return _remade(stored["said"])
         return {name: _part(each) for name, each in stored["with"].items()}
     return stored
+
+
+def _days(tongue: Tongue, written: str) -> str:
+    """Return a date as it is said: the first of a month is the one day that French counts in order."""
+    return re.sub(r"^1 ", "1er ", written) if tongue.code == "fr" else written
 
 
 def _midnight(at: date) -> datetime:

@@ -169,6 +169,9 @@ def test_other_languages_write_figures_their_own_way() -> None:
     assert french.tell(written(2_100_050, "EUR")) == "21\u202f000,50\u00a0€"
     assert "2,100.50" in arabic.tell(written(210_050, "EUR"))
     assert french.tell(say_n(0, "1 month", "{n} months")) == "0 mois"
+    months = [arabic.tell(say_n(n, "1 month", "{n} months")) for n in (12, 100, 103)]
+    assert months == ["12 شهرًا", "100 شهر", "103 أشهر"]
+    assert french.tell(day(date(2027, 3, 1))) == "1er mars 2027"
     assert [arabic.tell(say_n(n, "1 year", "{n} years")) for n in (1, 2, 3, 11)] == [
         "سنة واحدة",
         "سنتان",

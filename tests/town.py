@@ -130,6 +130,7 @@ class Town:
             "currency": "GBP",
             "contact": {"name": "Jo Bell", "email": "jo@northernpost.example"},
             "message": "",
+            "language": "en",
             "accept_terms": True,
         }
         for name, given in changes.items():

@@ -105,7 +105,7 @@ async def _with_what_is_taken(db: Db, priced: Priced, usage: Usage) -> Priced:
     taken = await why_taken(db, priced.articles, usage)
     if not taken:
         return priced
-    quote = msgspec.structs.replace(priced.quote, reasons=(*priced.quote.reasons, taken.removesuffix(".")))
+    quote = msgspec.structs.replace(priced.quote, reasons=(*priced.quote.reasons, taken))
     return msgspec.structs.replace(priced, quote=quote)
 
 

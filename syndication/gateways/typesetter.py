@@ -27,7 +27,7 @@ from syndication.licensing.money import digits
 from syndication.licensing.stages import STAGE_WORDS
 from syndication.licensing.usage import MEDIUM_WORDS, country_name
 from syndication.settings import resources
-from syndication.words import ENGLISH, ENGLISH_CODE, Said, Tongue, capital, say
+from syndication.words import ENGLISH, ENGLISH_CODE, ISOLATES, Said, Tongue, capital, say
 
 _ASSETS: dict[AssetKind, Said] = {
     AssetKind.PHOTOGRAPH: say("photograph"),
@@ -110,14 +110,17 @@ def _value(spoken: Tongue, value: object) -> object:
     """Return what stands in a message: a count as this language writes it, a sentence as it says it."""
     if isinstance(value, int):
         return spoken.number(value)
-    return spoken.tell(value) if isinstance(value, Said) else value
+    if isinstance(value, Said):
+        return spoken.tell(value)
+    # what is markup already isolates what is in it
+    return spoken.apart(value) if type(value) is str else value
 
 
 def _parts(written: str) -> tuple[str, str, str]:
     """Return what stands before the figures of an amount, the figures, and what stands behind them."""
     found = re.search(r"\d(?:.*\d)?", written)
     assert found is not None  # noqa: S101 - every amount has a figure
-    return written[: found.start()].strip("\u200f"), found[0], written[found.end() :]
+    return written[: found.start()].strip(ISOLATES), found[0], written[found.end() :].strip(ISOLATES)
 
 
 def _file_size(spoken: Tongue, size: int) -> str:

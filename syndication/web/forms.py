@@ -82,6 +82,7 @@ _ORDER = (
 
 _LABELS = {
     # what the price panel calls a question that is still unanswered
+    "articles": say("an article"),
     "usage.medium": say("the medium"),
     "usage.territories": say("the countries"),
     "usage.languages": say("the languages"),
