@@ -17,6 +17,9 @@ class MailEvent(StrEnum):
     LICENCE_CHANGED = "licence_changed"
     LICENCE_ENDS = "licence_ends"
     INVOICE_DUE = "invoice_due"
+    PLACEMENT_ASKED = "placement_asked"
+    SIGN_IN_LINK = "sign_in_link"
+    MEMBER_INVITED = "member_invited"
     PAYMENT_REFUNDED = "payment_refunded"
     DESK_WROTE = "desk_wrote"
     REQUESTER_WROTE = "requester_wrote"
@@ -47,5 +50,7 @@ class MailPage(Noun, frozen=True, kw_only=True):
     quote: Quote | None = None
     licences: tuple[str, ...] = ()
     """Licence numbers, as printed."""
+    colleague: bool = False
+    """Whether it goes to somebody who did not ask for the licence, and wants to hear of it."""
     documents: tuple[str, ...] = ()
     """Numbers of the invoices and credit notes that lie on the page."""

@@ -634,6 +634,80 @@ ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
+CREATE TABLE public.licence (
+    id bigint NOT NULL,
+    number text NOT NULL,
+    request_id uuid NOT NULL,
+    article_id bigint NOT NULL,
+    revision_id bigint NOT NULL,
+    status text NOT NULL,
+    terms jsonb NOT NULL,
+    starts_at timestamp with time zone NOT NULL,
+    ends_at timestamp with time zone NOT NULL,
+    reserved_at timestamp with time zone DEFAULT now() NOT NULL,
+    released_at timestamp with time zone,
+    CONSTRAINT licence_ends_after_it_begins CHECK ((ends_at > starts_at)),
+    CONSTRAINT released_when_it_left_reserve CHECK (((released_at IS NULL) = (status = ANY (ARRAY['reserved'::text, 'void'::text])))),
+    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'revoked'::text, 'void'::text])))
+);
+
+CREATE TABLE public.licence_move (
+    id bigint NOT NULL,
+    licence_id bigint NOT NULL,
+    from_status text NOT NULL,
+    to_status text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE TABLE public.placement (
+    id bigint NOT NULL,
+    licence_id bigint NOT NULL,
+    url text NOT NULL,
+    published_on date NOT NULL,
+    at_home boolean NOT NULL,
+    person_id bigint,
+    key_id bigint,
+    declared_at timestamp with time zone DEFAULT now() NOT NULL,
+    taken_back_at timestamp with time zone,
+    CONSTRAINT placement_is_https CHECK ((url ~ '^https://'::text))
+);
+
+CREATE VIEW public.holding AS
+ SELECT licence.id,
+    licence.number,
+    licence.request_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline,
+    revision.language,
+    revision.direction,
+    (article.revision_id IS DISTINCT FROM licence.revision_id) AS superseded,
+    article.withdrawn_reason,
+    (licence.ends_at <= now()) AS over,
+    GREATEST(licence.released_at, moved.at, article.withdrawn_at,
+        CASE
+            WHEN (newest.id <> licence.revision_id) THEN newest.created_at
+            ELSE NULL::timestamp with time zone
+        END) AS changed_at,
+    (request.contact ->> 'email'::text) AS asked_by,
+    declared.placements
+   FROM ((((((public.licence
+     JOIN public.article ON ((article.id = licence.article_id)))
+     JOIN public.revision ON ((revision.id = licence.revision_id)))
+     LEFT JOIN public.revision newest ON ((newest.id = article.revision_id)))
+     JOIN public.request ON ((request.id = licence.request_id)))
+     CROSS JOIN LATERAL ( SELECT max(licence_move.at) AS at
+           FROM public.licence_move
+          WHERE (licence_move.licence_id = licence.id)) moved)
+     CROSS JOIN LATERAL ( SELECT count(*) AS placements
+           FROM public.placement
+          WHERE ((placement.licence_id = licence.id) AND (placement.taken_back_at IS NULL))) declared)
+  WHERE (licence.status <> ALL (ARRAY['reserved'::text, 'void'::text]));
+
 CREATE TABLE public.invoice (
     checkout_id uuid NOT NULL,
     terms_days integer NOT NULL,
@@ -682,23 +756,6 @@ ALTER TABLE public.journal ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     CACHE 1
 );
 
-CREATE TABLE public.licence (
-    id bigint NOT NULL,
-    number text NOT NULL,
-    request_id uuid NOT NULL,
-    article_id bigint NOT NULL,
-    revision_id bigint NOT NULL,
-    status text NOT NULL,
-    terms jsonb NOT NULL,
-    starts_at timestamp with time zone NOT NULL,
-    ends_at timestamp with time zone NOT NULL,
-    reserved_at timestamp with time zone DEFAULT now() NOT NULL,
-    released_at timestamp with time zone,
-    CONSTRAINT licence_ends_after_it_begins CHECK ((ends_at > starts_at)),
-    CONSTRAINT released_when_it_left_reserve CHECK (((released_at IS NULL) = (status = ANY (ARRAY['reserved'::text, 'void'::text])))),
-    CONSTRAINT status_is_known CHECK ((status = ANY (ARRAY['reserved'::text, 'active'::text, 'suspended'::text, 'expired'::text, 'revoked'::text, 'void'::text])))
-);
-
 ALTER TABLE public.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.licence_id_seq
     START WITH 1
@@ -706,15 +763,6 @@ ALTER TABLE public.licence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.licence_move (
-    id bigint NOT NULL,
-    licence_id bigint NOT NULL,
-    from_status text NOT NULL,
-    to_status text NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
 );
 
 ALTER TABLE public.licence_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
@@ -1046,19 +1094,6 @@ ALTER TABLE public.picture_file ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MINVALUE
     NO MAXVALUE
     CACHE 1
-);
-
-CREATE TABLE public.placement (
-    id bigint NOT NULL,
-    licence_id bigint NOT NULL,
-    url text NOT NULL,
-    published_on date NOT NULL,
-    at_home boolean NOT NULL,
-    person_id bigint,
-    key_id bigint,
-    declared_at timestamp with time zone DEFAULT now() NOT NULL,
-    taken_back_at timestamp with time zone,
-    CONSTRAINT placement_is_https CHECK ((url ~ '^https://'::text))
 );
 
 ALTER TABLE public.placement ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (

@@ -16,6 +16,7 @@ from syndication.desk import reconcile
 from syndication.desk.documents import print_document
 from syndication.desk.house import House
 from syndication.desk.invoicing import send_invoice
+from syndication.desk.mailboxes import send_link
 from syndication.desk.mailing import send
 from syndication.desk.refunds import make_refund
 from syndication.desk.settlement import end_page, settle_event
@@ -51,6 +52,7 @@ _STEPS: dict[Job, Callable[[House, str], Awaitable[None]]] = {
     Job.PRINT_DOCUMENT: print_document,
     Job.END_SESSION: end_page,
     Job.SEND_INVOICE: lambda house, subject: send_invoice(house, UUID(subject)),
+    Job.SEND_LINK: send_link,
 }
 
 

@@ -29,6 +29,7 @@ _OF_THE_DESK = (
     "templates/layout/mails.html",
     "templates/layout/money.html",
     "templates/layout/partner.html",
+    "templates/layout/partner_people.html",
     "templates/layout/people.html",
     "templates/layout/tax.html",
     # what programs and those who write them read

@@ -178,3 +178,45 @@ SELECT
     request_of_organisation.organisation_id,
     request_of_organisation.request_id
 FROM request_of_organisation;
+
+-- A licence that was released, as its licensee has it: with its article, its last change and its placements.
+CREATE VIEW holding AS
+SELECT
+    licence.id,
+    licence.number,
+    licence.request_id,
+    licence.status,
+    licence.terms,
+    licence.starts_at,
+    licence.ends_at,
+    article.slug,
+    revision.headline,
+    revision.language,
+    revision.direction,
+    article.revision_id IS DISTINCT FROM licence.revision_id AS superseded,
+    article.withdrawn_reason,
+    licence.ends_at <= now() AS over,
+    greatest(
+        licence.released_at,
+        moved.at,
+        article.withdrawn_at,
+        CASE WHEN newest.id <> licence.revision_id THEN newest.created_at END
+    ) AS changed_at,
+    request.contact ->> 'email' AS asked_by,
+    declared.placements
+FROM licence
+JOIN article ON article.id = licence.article_id
+JOIN revision ON revision.id = licence.revision_id
+LEFT JOIN revision AS newest ON newest.id = article.revision_id
+JOIN request ON request.id = licence.request_id
+CROSS JOIN LATERAL (
+    SELECT max(licence_move.at) AS at
+    FROM licence_move
+    WHERE licence_move.licence_id = licence.id
+) AS moved
+CROSS JOIN LATERAL (
+    SELECT count(*) AS placements
+    FROM placement
+    WHERE placement.licence_id = licence.id AND placement.taken_back_at IS NULL
+) AS declared
+WHERE licence.status NOT IN ('reserved', 'void');

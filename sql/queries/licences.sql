@@ -77,6 +77,6 @@ WHERE licence.number = :number
   AND licence.status = 'active'
   AND licence.ends_at > now();
 
--- name: add_download(licence_id, format, sha256, via)!
-INSERT INTO download (licence_id, format, sha256, via)
-VALUES (:licence_id, :format, :sha256, :via);
+-- name: add_download(licence_id, format, sha256, via, person_id, key_id)!
+INSERT INTO download (licence_id, format, sha256, via, person_id, key_id)
+VALUES (:licence_id, :format, :sha256, :via, :person_id, :key_id);

@@ -317,9 +317,9 @@ WHERE subject = ANY (:subjects::text []);
 DELETE FROM attempt
 WHERE minute < now() - interval '1 hour';
 
--- name: add_key(prefix, hash, scope, name)!
-INSERT INTO api_key (prefix, hash, scope, name)
-VALUES (:prefix, :hash, :scope, :name);
+-- name: add_key(prefix, hash, scope, name, organisation_id, made_by)!
+INSERT INTO api_key (prefix, hash, scope, name, organisation_id, made_by)
+VALUES (:prefix, :hash, :scope, :name, :organisation_id, :made_by);
 
 -- name: keys()
 SELECT id, prefix, scope, name, created_at, used_at, revoked_at
@@ -333,7 +333,7 @@ WHERE id = :id AND revoked_at IS NULL
 RETURNING id, scope, name;
 
 -- name: key_by_hash(hash)^
-SELECT id, scope, name
+SELECT id, scope, name, organisation_id
 FROM api_key
 WHERE hash = :hash AND revoked_at IS NULL;
 

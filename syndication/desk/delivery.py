@@ -2,7 +2,7 @@
 
 import asyncio
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from hashlib import sha256
 from uuid import UUID
@@ -20,14 +20,15 @@ from schemas.licence import (
 )
 from syndication.desk.house import House
 from syndication.errors import Refused, Unknown
-from syndication.gateways.bundle import bundle, paste, preview
+from syndication.gateways.bundle import bundle, joined, paste, preview
 from syndication.licensing.embargo import in_words
 from syndication.licensing.licence import licensed_in_words, terms_in_words
 from syndication.licensing.licence_number import compact, format_number, valid_number
 from syndication.licensing.links import download_allowed, download_signature
 from syndication.licensing.stages import OPENS_COPIES
-from syndication.records import licences, requests
+from syndication.records import holdings, licences, requests
 from syndication.records.door import Db
+from syndication.records.holdings import Viewer
 from syndication.records.licences import CopyHandedOut, CopyRow, LicenceRow
 from syndication.words import say
 
@@ -38,6 +39,10 @@ MEDIA_TYPES: dict[Download, str] = {
     Download.ZIP: "application/zip",
 }
 """What each file is called on the wire."""
+
+
+NOBODY = Viewer()
+"""Whoever comes by a link, holds a request or is the desk: nobody who was let in by name."""
 
 
 class HandedOut(msgspec.Struct, frozen=True, kw_only=True):
@@ -150,6 +155,48 @@ async def hand_out_to_desk(house: House, number: str, wanted: Download) -> Hande
     return await _hand_out(house, stored_number(number), wanted, via="desk")
 
 
+async def hand_out_to_viewer(house: House, number: str, wanted: Download, *, viewer: Viewer) -> HandedOut:
+    """Return a copy to somebody who was let in, where it is theirs to see; anybody else's raises Unknown."""
+    request_id = await _seen(house, number, viewer)
+    via = "key" if viewer.key_id is not None else "member"
+    return await _hand_out(
+        house, stored_number(number), wanted, via=via, request_id=request_id, viewer=viewer
+    )
+
+
+async def hand_out_several(house: House, numbers: Sequence[str], *, viewer: Viewer) -> bytes:
+    """Return the ZIP of several licences, a folder each; every one of them is checked and noted.
+
+    Raises Unknown as soon as one of them is another's or not open.
+    """
+    chosen = tuple(dict.fromkeys(map(stored_number, numbers)))
+    theirs = [await _seen(house, number, viewer) for number in chosen]
+    async with house.database.reading() as db:
+        # all of them first: nothing is noted of a file that is not handed out in the end
+        for number, request_id in zip(chosen, theirs, strict=True):
+            await _open_copies(db, number, request_id)
+    found = [await hand_out_to_viewer(house, number, Download.ZIP, viewer=viewer) for number in chosen]
+    return await asyncio.to_thread(joined, [each.content for each in found])
+
+
+async def paste_of_viewer(house: House, number: str, *, viewer: Viewer) -> ToPaste:
+    """Return the markup to paste. Raises Unknown as a download does."""
+    return await paste_of_holder(house, number, request_id=await _seen(house, number, viewer))
+
+
+async def preview_of_viewer(house: House, number: str, *, viewer: Viewer) -> bytes:
+    """Return a page that shows how the article looks. Raises Unknown as a download does."""
+    return await preview_of_holder(house, number, request_id=await _seen(house, number, viewer))
+
+
+async def _seen(house: House, number: str, viewer: Viewer) -> UUID:
+    async with house.database.reading() as db:
+        found = await holdings.holding_of(db, viewer, stored_number(number))
+    if found is None:
+        raise Unknown
+    return found.request_id
+
+
 async def paste_of_holder(house: House, number: str, *, request_id: UUID) -> ToPaste:
     """Return the markup to paste. Raises Unknown as a download does."""
     page = await _page_of_holder(house, number, request_id)
@@ -174,7 +221,13 @@ async def _page_of_holder(house: House, number: str, request_id: UUID) -> bytes:
 
 
 async def _hand_out(
-    house: House, number: str, wanted: Download, *, via: str, request_id: UUID | None = None
+    house: House,
+    number: str,
+    wanted: Download,
+    *,
+    via: str,
+    request_id: UUID | None = None,
+    viewer: Viewer = NOBODY,
 ) -> HandedOut:
     async with house.database.reading() as db:
         copies = await _open_copies(db, number, request_id)
@@ -183,7 +236,15 @@ async def _hand_out(
     async with house.database.transaction("download") as db:
         # asked again, since the licence may have been revoked while the file was fetched
         copies = await _open_copies(db, number, request_id)
-        await licences.add_download(db, copies[CopyFormat.HTML].licence_id, wanted, sha256=named, via=via)
+        await licences.add_download(
+            db,
+            copies[CopyFormat.HTML].licence_id,
+            wanted,
+            sha256=named,
+            via=via,
+            person_id=viewer.person_id,
+            key_id=viewer.key_id,
+        )
     return HandedOut(number=number, wanted=wanted, content=content, sha256=named)
 
 

@@ -13,13 +13,21 @@ from syndication.errors import Refused
 from syndication.gateways.bounces import bounce_in
 from syndication.gateways.post import PostRefused, PostTrouble
 from syndication.gateways.typesetter import environment, tongue
-from syndication.records import documents, jobs, mails
+from syndication.records import documents, jobs, mails, organisations
 from syndication.records.door import Db
 from syndication.records.mails import MailRow, Trouble
+from syndication.records.organisations import Notice
 from syndication.records.requests import RequestRow
 from syndication.words import say_n
 
 log = structlog.get_logger()
+
+_NOTICES: dict[MailEvent, Notice] = {
+    MailEvent.LICENCE_ISSUED: Notice.LICENCES,
+    MailEvent.LICENCE_CHANGED: Notice.CORRECTIONS,
+    MailEvent.LICENCE_ENDS: Notice.ENDINGS,
+}
+"""What else goes to members of an organisation, who choose among these."""
 
 
 PAUSES = tuple(
@@ -83,6 +91,25 @@ async def tell_requester(
     # what is staged is final: it is said once, in the language of whoever asked
     page = tongue(request.language).told(page)
     await stage_mail(db, event, to=request.contact.email, about=str(about), page=page, request_id=request.id)
+    await tell_colleagues(db, house, event, request, about=str(about), page=page)
+
+
+async def tell_colleagues(
+    db: Db, house: House, event: MailEvent, request: RequestRow, *, about: str, page: MailPage
+) -> None:
+    """Stage the same mail to the members of the organisation who want to hear of it.
+
+    Its link is theirs: it leads to their own pages, and never opens the request.
+    """
+    notice = _NOTICES.get(event)
+    if notice is None:
+        return
+    told = await organisations.colleagues_told(db, request.id, notice, but=request.contact.email)
+    theirs = msgspec.structs.replace(
+        page, to_name="", link=f"{house.settings.base_url}/partner", colleague=True, documents=()
+    )
+    for email in told:
+        await stage_mail(db, event, to=email, about=f"{about}:{email}", page=theirs, request_id=request.id)
 
 
 async def tell_desk(

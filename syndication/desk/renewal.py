@@ -17,13 +17,13 @@ from schemas.usage import Contact, RequestWish
 from syndication.desk.found import headline_of, locked
 from syndication.desk.house import House
 from syndication.desk.intake import price_of_request, receive
-from syndication.desk.mailing import stage_mail
+from syndication.desk.mailing import stage_mail, tell_colleagues
 from syndication.errors import Refused, StageForbids
 from syndication.gateways.typesetter import tongue
 from syndication.licensing.licence_number import format_number
 from syndication.licensing.money import written
 from syndication.licensing.usage import period
-from syndication.records import licences, renewals, requests
+from syndication.records import licences, mailboxes, renewals, requests
 from syndication.records.door import Db
 from syndication.records.licences import LicenceRow
 from syndication.records.renewals import Reminder
@@ -123,7 +123,10 @@ async def remind_of_end(house: House, request_id: UUID) -> None:
         )
         event, to = MailEvent.LICENCE_ENDS, request.contact.email
         page = tongue(request.language).told(page)
-        await stage_mail(db, event, to=to, about=str(request.id), page=page, request_id=request.id)
+        about = str(request.id)
+        if await mailboxes.takes_reminders(db, to.lower()):
+            await stage_mail(db, event, to=to, about=about, page=page, request_id=request.id)
+        await tell_colleagues(db, house, event, request, about=about, page=page)
 
 
 async def _held(db: Db, request: RequestRow) -> tuple[LicenceRow, ...]:

@@ -376,14 +376,33 @@ async def note(
     )
 
 
-async def add_key(house: House, *, scope: Scope, name: str, actor: str = "the command line") -> str:
-    """Return a new API key, shown this once: `syn_<scope>_<secret>_<checksum>`."""
+async def add_key(
+    house: House,
+    *,
+    scope: Scope,
+    name: str,
+    actor: str = "the command line",
+    organisation_id: int | None = None,
+    made_by: int | None = None,
+) -> str:
+    """Return a new API key, shown this once: `syn_<scope>_<secret>_<checksum>`.
+
+    A partner's opens what `organisation_id` has, and nothing without one.
+    """
     secret = secrets.token_hex(20)
     plain = f"{KEY_PREFIX}_{scope.value}_{secret}"
     key = f"{plain}_{crc32(plain.encode()):08x}"
     async with house.database.transaction("add_key") as db:
         prefix = key[: len(KEY_PREFIX) + len(scope.value) + 10]
-        await people.add_key(db, prefix=prefix, hash=_hashed(key), scope=scope, name=name)
+        await people.add_key(
+            db,
+            prefix=prefix,
+            hash=_hashed(key),
+            scope=scope,
+            name=name,
+            organisation_id=organisation_id,
+            made_by=made_by,
+        )
         await acts.add_act(db, Act.KEY_ADDED, actor=actor, subject=name, detail=f"{prefix}…")
     return key
 

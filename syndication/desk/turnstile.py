@@ -13,6 +13,9 @@ from syndication.errors import TooMany
 from syndication.records import people
 from syndication.words import say
 
+LINKS_AN_HOUR = 60
+"""Links to sign in that one network may ask for in an hour: a whole newsroom on a Monday."""
+
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
 
 
@@ -21,6 +24,7 @@ class Asked(StrEnum):
 
     QUOTE = "quote"
     REQUEST = "request"
+    LINK = "link"
 
 
 async def let_through(house: House, asked: Asked, client: str) -> None:
@@ -31,6 +35,9 @@ async def let_through(house: House, asked: Asked, client: str) -> None:
             "Many prices were asked for from your network within a minute. Wait a minute and ask again; "
             "for large lists, ask for up to 50 articles at once."
         )
+    elif asked is Asked.LINK:
+        most, within = LINKS_AN_HOUR, HOUR
+        sentence = say("Many links were asked for from your network within an hour. Try again later.")
     else:
         most, within = house.settings.requests_an_hour, HOUR
         sentence = say(

@@ -12,11 +12,23 @@ from syndication.desk.house import House
 from syndication.desk.invoicing import note_overdue, remind_of_invoice, send_invoice
 from syndication.desk.mailing import send
 from syndication.desk.payment import resume
+from syndication.desk.placements import REMINDED_AFTER, REMINDED_UNTIL, remind_to_declare
 from syndication.desk.refunds import make_refund
 from syndication.desk.renewal import REMINDED_BEFORE, remind_of_end
 from syndication.desk.settlement import settle, settle_event
 from syndication.errors import SyndicationError
-from syndication.records import checkouts, licences, mails, people, refunds, renewals, requests, stripe_events
+from syndication.records import (
+    checkouts,
+    licences,
+    mailboxes,
+    mails,
+    people,
+    placements,
+    refunds,
+    renewals,
+    requests,
+    stripe_events,
+)
 from syndication.records.checkouts import CheckoutRow, CheckoutStatus
 
 log = structlog.get_logger()
@@ -43,6 +55,7 @@ async def sweep(house: House, *, quiet: timedelta = _QUIET) -> None:
         await licences.expire_licences(db)
         await people.forget_tries(db)
         await people.forget_halves(db)
+        await mailboxes.forget_what_is_over(db)
 
 
 async def _lapse(house: House) -> None:
@@ -98,8 +111,12 @@ async def _remind(house: House) -> None:
         ending = await renewals.requests_ending(db, within=REMINDED_BEFORE, most=_BATCH)
         ahead = timedelta(days=house.settings.reminder_days)
         owed = await checkouts.invoices_to_remind_of(db, ahead=ahead, most=_BATCH)
+        silent = await placements.requests_undeclared(
+            db, after=REMINDED_AFTER, until=REMINDED_UNTIL, most=_BATCH
+        )
     await _each(house, remind_of_end, ending)
     await _each(house, remind_of_invoice, owed)
+    await _each(house, remind_to_declare, silent)
 
 
 async def _each(house: House, step: Callable[[House, S], Awaitable[None]], subjects: Sequence[S]) -> None:

@@ -7,7 +7,7 @@ needs no storage of its own and cannot say anything they do not.
 import asyncio
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from io import BytesIO
 from zipfile import ZIP_STORED, ZipFile, ZipInfo
@@ -35,6 +35,17 @@ async def bundle(terms: LicenceTerms, copies: Mapping[CopyFormat, bytes]) -> byt
     copy with many pictures is several megabytes.
     """
     return await asyncio.to_thread(_bundled, terms, copies)
+
+
+def joined(bundles: Sequence[bytes]) -> bytes:
+    """Return the ZIPs of several licences as one; each brings a folder named for its licence."""
+    target = BytesIO()
+    with ZipFile(target, "w", ZIP_STORED) as archive:
+        for each in bundles:
+            with ZipFile(BytesIO(each)) as one:
+                for entry in one.infolist():
+                    archive.writestr(entry, one.read(entry))
+    return target.getvalue()
 
 
 def paste(page: bytes) -> tuple[bytes, dict[str, bytes]]:

@@ -20,6 +20,7 @@ class Job(StrEnum):
     END_SESSION = "end_session"
     PRINT_DOCUMENT = "print_document"
     SEND_INVOICE = "send_invoice"
+    SEND_LINK = "send_link"
 
 
 async def stage(db: Db, job: Job, subject: str) -> None:

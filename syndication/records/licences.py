@@ -131,6 +131,24 @@ async def copies_to_hand_out(db: Db, number: str) -> dict[CopyFormat, CopyHanded
     return {copy.format: copy for copy in found}
 
 
-async def add_download(db: Db, licence_id: int, wanted: Download, *, sha256: str, via: str) -> None:
-    """Log one download; `via` says how the reader came: link, holder or desk."""
-    await write(db, "add_download", licence_id=licence_id, format=wanted.value, sha256=sha256, via=via)
+async def add_download(
+    db: Db,
+    licence_id: int,
+    wanted: Download,
+    *,
+    sha256: str,
+    via: str,
+    person_id: int | None = None,
+    key_id: int | None = None,
+) -> None:
+    """Log one download; `via` says how the reader came: link, holder, member, key or desk."""
+    await write(
+        db,
+        "add_download",
+        licence_id=licence_id,
+        format=wanted.value,
+        sha256=sha256,
+        via=via,
+        person_id=person_id,
+        key_id=key_id,
+    )

@@ -100,11 +100,12 @@ class ListedKey(msgspec.Struct, frozen=True, kw_only=True):
 
 
 class KeyRow(msgspec.Struct, frozen=True, kw_only=True):
-    """An API key that is good."""
+    """An API key that is good; a partner's opens what its organisation has."""
 
     id: int
     scope: Scope
     name: str
+    organisation_id: int | None = None
 
 
 async def staff_of_email(db: Db, email: str) -> StaffRow | None:
@@ -356,9 +357,27 @@ async def forget_tries(db: Db) -> None:
     await write(db, "forget_tries")
 
 
-async def add_key(db: Db, *, prefix: str, hash: bytes, scope: Scope, name: str) -> None:
-    """Store an API key by its hash."""
-    await write(db, "add_key", prefix=prefix, hash=hash, scope=scope.value, name=name)
+async def add_key(
+    db: Db,
+    *,
+    prefix: str,
+    hash: bytes,
+    scope: Scope,
+    name: str,
+    organisation_id: int | None = None,
+    made_by: int | None = None,
+) -> None:
+    """Store an API key by its hash; a partner's belongs to an organisation and was made by a person of it."""
+    await write(
+        db,
+        "add_key",
+        prefix=prefix,
+        hash=hash,
+        scope=scope.value,
+        name=name,
+        organisation_id=organisation_id,
+        made_by=made_by,
+    )
 
 
 async def keys(db: Db) -> tuple[ListedKey, ...]:

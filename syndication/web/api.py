@@ -11,6 +11,7 @@ from litestar.datastructures import State
 from litestar.params import FromPath, FromQuery, HeaderParameter, JSONBody
 
 from schemas.base import Noun, Slug
+from schemas.holding import Holding
 from schemas.licence import Download, PublicLicence
 from schemas.quote import Quote
 from schemas.request import (
@@ -26,6 +27,7 @@ from schemas.usage import QuoteWish, RequestWish
 from syndication.desk import approval, delivery
 from syndication.desk.delivery import HandedOut
 from syndication.desk.documents import hand_out_document
+from syndication.desk.holdings import holding
 from syndication.desk.house import House
 from syndication.desk.ingest import take_in
 from syndication.desk.intake import receive
@@ -34,6 +36,7 @@ from syndication.desk.quotation import quote
 from syndication.desk.turnstile import Asked
 from syndication.errors import FieldProblem, Malformed, NotSignedIn, TermsRefused, Unknown
 from syndication.licensing.links import request_of_token, request_token
+from syndication.records.holdings import Viewer
 from syndication.records.people import Scope
 from syndication.web.answers import struct
 from syndication.web.bodies import checked, json_of
@@ -49,6 +52,7 @@ from syndication.web.guards import (
     key_of_scope,
     proven,
 )
+from syndication.web.partner.door import viewer_of_key
 from syndication.web.rendering import COPY_POLICY, Req, house_of, pdf_file
 from syndication.web.telling import found_request, request_view
 
@@ -198,9 +202,17 @@ async def get_document(
 
 
 @get("/licences/{number:str}", opt=dict(ANYONE), summary="Verify a licence")
-async def get_licence(state: State, number: FromPath[str]) -> PublicLicence:
-    """Return what anyone may know: status, licensee, article, what is licensed. No personal data."""
-    return await delivery.public_licence(house_of(state), number)
+async def get_licence(request: Req, state: State, number: FromPath[str]) -> PublicLicence | Holding:
+    """Return what anyone may know: status, licensee, article, what is licensed. No personal data.
+
+    With a partner's key it is a licence of its own, with the copies and where it was published; anybody
+    else's is then the same 404 as none.
+    """
+    house = house_of(state)
+    viewer = await _viewer(request, house)
+    if viewer is None:
+        return await delivery.public_licence(house, number)
+    return await holding(house, number, viewer=viewer, at=f"{house.settings.base_url}/api/v1")
 
 
 @get(
@@ -217,7 +229,7 @@ async def get_copy(
     expires: FromQuery[str] = "",
     signature: FromQuery[str] = "",
 ) -> Response[bytes]:
-    """Return a copy for a signed link, its holder or the desk, while the licence is active.
+    """Return a copy for a signed link, its holder, a partner's key or the desk, while the licence is active.
 
     `form` is html, pdf or json; zip is all three, the pictures and the markup to paste.
 
@@ -303,7 +315,18 @@ async def _view(house: House, request_id: UUID) -> RequestView:
     return await request_view(house, found)
 
 
+async def _viewer(request: Req, house: House) -> Viewer | None:
+    """Return as whom a partner's key looks, when one was sent."""
+    try:
+        return await viewer_of_key(request, house)
+    except (NotSignedIn, TermsRefused):
+        return None
+
+
 async def _by_bearer(request: Req, house: House, number: str, wanted: Download) -> HandedOut:
+    viewer = await _viewer(request, house)
+    if viewer is not None:
+        return await delivery.hand_out_to_viewer(house, number, wanted, viewer=viewer)
     try:
         token = bearer(request)
         held = request_of_token(house.settings.secret_key, token)

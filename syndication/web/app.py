@@ -20,9 +20,11 @@ from syndication.web import (
     changing,
     desk,
     holder,
+    holdings,
     messages,
     money,
     operators,
+    partner,
     prices,
     public,
     reference,
@@ -35,6 +37,7 @@ from syndication.web import (
 )
 from syndication.web.guards import ANYONE, admitted, nameable, same_origin, session_cookie
 from syndication.web.openapi import Description, operation_id
+from syndication.web.partner.door import let_in
 from syndication.web.problems import HANDLERS as PROBLEMS
 from syndication.web.rendering import SECURITY_HEADERS, content_security_policy
 from syndication.words import Said
@@ -63,11 +66,13 @@ def application(house: House) -> Litestar:
             *verification.HANDLERS,
             *signin.HANDLERS,
             *desk.HANDLERS,
+            *partner.HANDLERS,
             Router(
                 "/api/v1",
                 route_handlers=[
                     *api.HANDLERS,
                     *availability.HANDLERS,
+                    *holdings.HANDLERS,
                     *messages.HANDLERS,
                     *money.HANDLERS,
                     *prices.HANDLERS,
@@ -85,13 +90,15 @@ def application(house: House) -> Litestar:
         state=State({"house": house, "news": news, "ends": news.end}),
         on_shutdown=[news.close],
         type_encoders={Said: str},  # programs are answered in English
-        guards=[nameable, same_origin, admitted],
+        guards=[nameable, same_origin, admitted, let_in],
         exception_handlers=PROBLEMS,
         before_send=[_protect(house)],
         middleware=[operators.timed],
         openapi_config=_openapi(house),
         # not what holds a secret beside words of a stranger: their lengths together would tell it
-        compression_config=CompressionConfig(backend="gzip", exclude=["^/desk", "^/requests/", "/copies/"]),
+        compression_config=CompressionConfig(
+            backend="gzip", exclude=["^/desk", "^/partner", "^/requests/", "/copies/"]
+        ),
         request_max_body_size=_LARGEST_BODY,
         logging_config=None,
         debug=False,

@@ -1,8 +1,9 @@
 """Who may come through which door. Every route names its rule in `opt`; a test walks the table.
 
 `who`: anyone, holder (of the request in the path), desk (staff in the console, a desk key at the API),
-cms (a CMS key), stripe. A route of the console also names which roles, and whether the person has to
-prove again who they are; the guard `admitted` keeps all of it before the handler runs:
+cms (a CMS key), partner (whoever has proven a mailbox, an organisation's key at the API: kept by
+`syndication.web.partner.door`), stripe. A route of the console also names which roles, and whether the
+person has to prove again who they are; the guard `admitted` keeps all of it before the handler runs:
 
     opt=dict(DESK)                             every role may look
     opt=for_roles(DECIDES)                     approvers and admins; anybody else is 403
@@ -86,6 +87,7 @@ ANYONE: Mapping[str, Any] = {"who": "anyone"}
 HOLDER: Mapping[str, Any] = {"who": "holder"}
 DESK: Mapping[str, Any] = for_roles(READS)
 CMS: Mapping[str, Any] = {"who": "cms"}
+PARTNER: Mapping[str, Any] = {"who": "partner"}
 STRIPE: Mapping[str, Any] = {"who": "stripe"}
 
 _SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -212,7 +214,7 @@ def bearer(request: Req) -> str:
 
 async def key_of_scope(request: Req, house: House, scope: Scope) -> str:
     """Return the name of the key that was sent. Raises NotSignedIn, or TermsRefused for another scope."""
-    key = await _key(request, house)
+    key = await key_sent(request, house)
     if key is None:
         raise NotSignedIn("This key is not valid.")
     if key.scope is not scope:
@@ -220,7 +222,8 @@ async def key_of_scope(request: Req, house: House, scope: Scope) -> str:
     return f"key:{key.name}"
 
 
-async def _key(request: Req, house: House) -> KeyRow | None:
+async def key_sent(request: Req, house: House) -> KeyRow | None:
+    """Return the key that was sent, when it is good; asked once a call."""
     if "key" not in request.state:
         request.state.key = await holder_of_key(house, bearer(request))
     found: KeyRow | None = request.state.key

@@ -66,7 +66,7 @@ _GROUPS: tuple[tuple[str, str, str], ...] = (
     (
         "Partners",
         "What a partner's own programs ask: licences, copies, where they were published.",
-        r"^/api/v1/partner",
+        r"^/api/v1/licences$|/placements$",
     ),
     (
         "Money",

@@ -78,10 +78,11 @@ def _ours(request: Req, error: SyndicationError) -> Page:
 
 def _to_sign_in(request: Req, error: NotSignedIn) -> Page:
     """Lead whoever is not signed in to the door, and back afterwards; what was posted is refused."""
-    if request.method not in {"GET", "HEAD"} or not request.url.path.startswith("/desk"):
+    door = next((each for each in ("/desk", "/partner") if request.url.path.startswith(each)), "")
+    if request.method not in {"GET", "HEAD"} or not door:
         return _ours(request, error)
     back = request.url.path + (f"?{request.url.query}" if request.url.query else "")
-    return see_other(f"/desk/sign-in?back={quote(back)}")
+    return see_other(f"{door}/sign-in?back={quote(back)}")
 
 
 def _prove_it(request: Req, error: ProofWanted) -> Page:

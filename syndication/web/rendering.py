@@ -9,6 +9,7 @@ from litestar.datastructures import State
 from litestar.response import Redirect
 
 from syndication.desk.house import House
+from syndication.desk.mailboxes import Guest
 from syndication.desk.signin import SignedIn
 from syndication.gateways.typesetter import environment
 from syndication.settings import resources
@@ -37,6 +38,7 @@ def shown(
     *,
     status: int = 200,
     staff: SignedIn | None = None,
+    guest: Guest | None = None,
     waiting: int = 0,
     kept_language: str = "",
 ) -> Page:
@@ -57,6 +59,8 @@ def shown(
         test_mode=house.settings.test_mode,
         staff_email=staff.email if staff else "",
         staff_csrf=staff.csrf if staff else "",
+        member_email=guest.email if guest else "",
+        member_csrf=guest.csrf if guest else "",
         waiting=waiting,
         menu=menu(staff.role, request.url.path, waiting=waiting) if staff else (),
         desk_js=asset("desk.js") if staff else "",

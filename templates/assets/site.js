@@ -91,7 +91,7 @@ for (const filter of $$("[data-filter]")) {
 // A second press while the first is under way does nothing; coming back frees the button.
 addEventListener("submit", (event) => {
   const sent = event.target;
-  if (sent.method !== "post") return;
+  if (sent.method !== "post" || "again" in sent.dataset) return; // a file leaves the page where it is
   if (sent.dataset.sent) return event.preventDefault();
   sent.dataset.sent = "1";
   event.submitter?.setAttribute("aria-busy", "true");

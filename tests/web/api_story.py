@@ -13,6 +13,7 @@ from typing import Any
 import msgspec
 
 from syndication.desk import signin
+from syndication.records import mailboxes, organisations
 from syndication.records.people import Scope
 from syndication.web.openapi import Example
 from syndication.web.reference import TOKENS, curl
@@ -111,6 +112,7 @@ async def tell(town: Town, folder: Path) -> Teller:
     await _newsroom(teller)
     request = await _asking(teller)
     await _licence(teller, request)
+    await _partner(teller)
     await _decisions(teller)
     await _money(teller)
     return teller
@@ -162,6 +164,31 @@ async def _licence(teller: Teller, request: Json) -> None:
     assert (await teller.call("get_copy", "GET", copy, who="holder", file=True)).startswith(b"%PDF")
     invoice = f"/api/v1/requests/{request['id']}/documents/{document}"
     assert (await teller.call("get_document", "GET", invoice, who="holder", file=True)).startswith(b"%PDF")
+
+
+async def _partner(teller: Teller) -> None:
+    """A partner's own program: what it has, and where it was published."""
+    house = teller.town.house
+    async with house.database.transaction("story") as db:
+        person = await mailboxes.add_person(db, "jo@northernpost.example")
+        organisation = await organisations.add_organisation(
+            db, name="The Northern Post Ltd", organisation_key="the northern post ltd"
+        )
+        owner = organisations.MemberRole.OWNER
+        await organisations.add_member(db, organisation, person_id=person, role=owner, joined=True)
+    teller.tokens["partner"] = await signin.add_key(
+        house, scope=Scope.PARTNER, name="Newsroom CMS", organisation_id=organisation, made_by=person
+    )
+    listed = await teller.call("get_licences", "GET", "/api/v1/licences", who="partner")
+    mine = listed["licences"][0]
+    await teller.call(
+        "post_placement",
+        "POST",
+        f"/api/v1/licences/{mine['number']}/placements",
+        who="partner",
+        body={"url": "https://www.northernpost.example/night-watch", "published_on": mine["starts_at"][:10]},
+        status=201,
+    )
 
 
 async def _decisions(teller: Teller) -> None:

@@ -7,11 +7,15 @@ from msgspec.structs import replace
 from syndication.errors import FieldProblem
 from syndication.records.partners import FieldChanged
 from syndication.web.desk.partner_views import (
+    FoundedShown,
     PartnerChange,
     PartnerListed,
     PartnerPage,
+    PartnerPeople,
+    PartnerPerson,
     PartnersPage,
     PartnerTyped,
+    PlacementShown,
 )
 from syndication.web.views import Choice
 
@@ -87,6 +91,22 @@ PAGE = PartnerPage(
         ),
     ),
     countries=COUNTRIES,
+    people=PartnerPeople(
+        people=(
+            PartnerPerson(
+                email="jo@northernpost.example", role="owner", joined_at=datetime(2026, 1, 1, tzinfo=UTC)
+            ),
+            PartnerPerson(email=HOSTILE, role="member", joined_at=None),
+        ),
+        placements=(
+            PlacementShown(
+                number="EC-7K3QX-9TB2M-4",
+                url="https://elsewhere.example/1",
+                published_on=date(2026, 11, 20),
+                at_home=False,
+            ),
+        ),
+    ),
 )
 PAGES = {
     "partners": ("desk/partners.html", LIST),
@@ -108,6 +128,18 @@ PAGES = {
     "partner-changed-meanwhile": (
         "desk/partner.html",
         replace(PAGE, problem="A colleague changed this partner while you looked at it."),
+    ),
+    "partner-founded": (
+        "desk/partner.html",
+        replace(
+            PAGE,
+            came_back="ask-in",
+            email=HOSTILE,
+            problems=(FieldProblem(field="email", message="Give an e-mail address."),),
+            people=PartnerPeople(
+                founded=(FoundedShown(id=3, people=HOSTILE, founded_at=datetime(2026, 1, 1, tzinfo=UTC)),)
+            ),
+        ),
     ),
     "partner-read": ("desk/partner.html", replace(PAGE, may_change=False)),
 }

@@ -75,6 +75,7 @@ from syndication.web.views import (
 )
 from tests.web import (
     mail_samples,
+    member_samples,
     money_samples,
     partner_samples,
     people_samples,
@@ -1197,6 +1198,13 @@ PAGES["hostile-desk-request-money"] = Sample(
     replace(DESK_REQUEST, stage=Stage.LICENSED, money=money_samples.REQUEST_MONEY),
     DESK,
 )
+MEMBER = replace(
+    PUBLIC, path="/partner/settings", member_email="claire@lacinfo.example", member_csrf="a1b2c3"
+)
+
+PAGES |= {name: Sample(template, page, MEMBER) for name, (template, page) in member_samples.PAGES.items()}
+PAGES |= {name: Sample(template, page) for name, (template, page) in member_samples.AT_THE_DOOR.items()}
+
 PAGES |= {
     name: Sample(template, page, replace(DESK, path=f"/{template.removesuffix('.html')}"))
     for samples in (

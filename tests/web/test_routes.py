@@ -11,7 +11,7 @@ from syndication.web.app import application
 from syndication.web.sections import menu
 from tests.town import Town
 
-WHO = {"anyone", "holder", "desk", "cms", "stripe"}
+WHO = {"anyone", "holder", "desk", "cms", "partner", "stripe"}
 
 UNKNOWN_ID = "00000000-0000-4000-8000-000000000000"
 
@@ -20,6 +20,7 @@ IN_PLACE = {
     "token": "A" * 43,
     "number": "HC-0000-0000-0",
     "partner_id": "999999",
+    "organisation_id": "999999",
     "refund_id": UNKNOWN_ID,
     "month": "2020-01",
     "sheet_name": "journal",
@@ -41,7 +42,10 @@ IN_PLACE = {
 }
 """What stands in a path where nothing real is known."""
 
-WRITES_BY_LOOKING = {"/api/v1/licences/{number:str}/copies/{form:str}"}
+WRITES_BY_LOOKING = {
+    "/api/v1/licences/{number:str}/copies/{form:str}",
+    "/partner/licences/{number:str}/copies/{form:str}",
+}
 """The only GET that adds a row: a download is noted. (A page that is come back to from Stripe settles.)"""
 
 
@@ -118,7 +122,9 @@ async def test_nobody_comes_in_without_the_right_to(town: Town) -> None:
             answer = await town.web.request(
                 door.method, door.path, headers=headers | {"Content-Type": kind}, content=body
             )
-            led_away = answer.status_code == 303 and answer.headers["location"].startswith("/desk/sign-in")
+            led_away = answer.status_code == 303 and answer.headers["location"].startswith(
+                ("/desk/sign-in", "/partner/sign-in")
+            )
             wrong = {400} if door.who == "stripe" else {401, 403, 404, 422}
             assert led_away or answer.status_code in wrong, (door, headers, answer.status_code, answer.text)
             if answer.status_code == 422:

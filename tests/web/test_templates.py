@@ -15,7 +15,7 @@ from tests.web.sample_pages import HOSTILE, MAILS, PAGES, Sample
 
 TEMPLATES = resources() / "templates"
 ASSETS = TEMPLATES / "assets"
-SHARED = {"layout", "assets", "copy", "partner"}
+SHARED = {"layout", "assets", "copy"}
 """Folders that hold no page of their own, or another's."""
 
 EVERY_PAGE = pytest.mark.parametrize("sample", PAGES.values(), ids=PAGES.keys())
@@ -85,7 +85,7 @@ def test_page_needs_no_exception_from_the_content_policy(sample: Sample) -> None
     assert [name for name in names if name == "style" or name.startswith("on")] == []
     frames = list(tree.iter("iframe"))
     assert all(
-        str(frame.get("src")).startswith(("/requests/", "/desk/requests/", "/desk/mails/"))
+        str(frame.get("src")).startswith(("/requests/", "/desk/requests/", "/desk/mails/", "/partner/"))
         for frame in frames
     )
     assert all(frame.get("sandbox") == "" for frame in frames)
@@ -119,6 +119,9 @@ def test_forms_that_change_something_are_posted(sample: Sample) -> None:
         action = str(form.get("action"))
         if method == "get":
             assert form.get("role") == "search"
+        elif method != "dialog" and sample.site.member_email:
+            assert action.startswith("/partner")
+            assert form.xpath("string(.//input[@name='csrf']/@value)") == sample.site.member_csrf
         elif method != "dialog" and sample.site.staff_email:
             assert action.startswith("/desk/")
             assert form.xpath("string(.//input[@name='csrf']/@value)") == sample.site.staff_csrf

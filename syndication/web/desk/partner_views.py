@@ -55,6 +55,39 @@ class PartnerChange(View, frozen=True, kw_only=True):
     fields: tuple[FieldChanged, ...]
 
 
+class PartnerPerson(View, frozen=True, kw_only=True):
+    """Somebody who sees a partner's licences, or was asked to."""
+
+    email: str
+    role: str
+    joined_at: datetime | None
+
+
+class FoundedShown(View, frozen=True, kw_only=True):
+    """An organisation somebody founded in the partner's name: its people see their own licences only."""
+
+    id: int
+    people: str
+    founded_at: datetime
+
+
+class PlacementShown(View, frozen=True, kw_only=True):
+    """Where somebody says it published, under a licence in the partner's name."""
+
+    number: str
+    url: str
+    published_on: date
+    at_home: bool
+
+
+class PartnerPeople(View, frozen=True, kw_only=True):
+    """Who looks at the partner's licences, and what they say of them."""
+
+    people: tuple[PartnerPerson, ...] = ()
+    founded: tuple[FoundedShown, ...] = ()
+    placements: tuple[PlacementShown, ...] = ()
+
+
 class PartnerPage(View, frozen=True, kw_only=True):
     """`GET /desk/partners/{id}`: what is known, what it may, and how that came to be."""
 
@@ -71,6 +104,9 @@ class PartnerPage(View, frozen=True, kw_only=True):
     came_back: str = ""
     """Which form came back with problems: change, or block."""
     block_reason: str = ""
+    email: str = ""
+    """Whom to ask in, as typed."""
+    people: PartnerPeople = PartnerPeople()
     history: tuple[PartnerChange, ...]
     countries: tuple[Choice, ...]
 

@@ -20,6 +20,7 @@ from syndication.records.partners import PartnerRow, ReleasesOn
 from syndication.web import forms
 from syndication.web.answers import struct
 from syndication.web.desk.door import console_page
+from syndication.web.desk.partner_people import people_changed, people_shown
 from syndication.web.desk.partner_views import (
     PartnerChange,
     PartnerListed,
@@ -99,6 +100,8 @@ async def _do(house: House, partner_id: int, pressed: str, form: FormMultiDict, 
     _number(partner_id)
     if pressed == "change":
         await partners.change_partner(house, partner_id, _given(form), seen=seen, actor=actor)
+        return
+    if await people_changed(house, partner_id, pressed, typed_in(form, "email"), actor=actor):
         return
     why = _block(form)
     verb = partners.unblock_partner if pressed == "unblock" else partners.block_partner
@@ -226,8 +229,9 @@ async def _page(
     async with house.database.reading() as db:
         partner = await partner_records.partner_of_id(db, _number(partner_id))
         changes = await partner_records.changes_of_partner(db, partner_id)
-    if partner is None:
-        raise Unknown
+        if partner is None:
+            raise Unknown
+        people = await people_shown(db, partner)
     problems = wrong.problems if wrong is not None else ()
     page = PartnerPage(
         id=partner.id,
@@ -241,6 +245,8 @@ async def _page(
         problems=problems,
         came_back=pressed,
         block_reason=typed_in(form, "block_reason") if form is not None else "",
+        email=typed_in(form, "email") if form is not None else "",
+        people=people,
         history=tuple(
             PartnerChange(at=each.at, actor=each.actor, reason=each.reason, fields=each.fields)
             for each in changes
