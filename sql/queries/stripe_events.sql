@@ -5,6 +5,12 @@ VALUES (:id, :type, :body)
 ON CONFLICT (id) DO NOTHING
 RETURNING id;
 
+-- name: keep_stripe_event(id, type, body, outcome)!
+-- One that asks for no work is done as it is stored.
+INSERT INTO stripe_event (id, type, body, done_at, outcome)
+VALUES (:id, :type, :body, now(), :outcome)
+ON CONFLICT (id) DO NOTHING;
+
 -- name: stripe_event(id)^
 SELECT id, type, body, done_at
 FROM stripe_event

@@ -13,6 +13,8 @@ invoice.*, credit_note.*                   the invoice
 =========================================  ==================================================
 """
 
+from fnmatch import fnmatchcase
+
 import structlog
 
 from schemas.request import PaymentMethod
@@ -44,6 +46,15 @@ OF_INTEREST = (
     "invoice.*",
     "credit_note.*",
 )
+
+
+NOTHING_TO_DO = "nothing to do"
+"""What comes of an event that tells of nothing here."""
+
+
+def of_interest(kind: str) -> bool:
+    """Return whether an event of this type asks for work."""
+    return any(fnmatchcase(kind, wanted) for wanted in OF_INTEREST)
 
 
 async def settle(house: House, facts: SessionFacts) -> str:
@@ -118,7 +129,7 @@ async def _looked_at(house: House, event: EventRow) -> str:
         return await settle_dispute_of(house, subject.id)
     if event.type.startswith(_INVOICES) and not event.type.endswith(".deleted"):
         return await _invoice(house, subject, overdue=event.type == "invoice.overdue")
-    return "nothing to do"
+    return NOTHING_TO_DO
 
 
 async def _invoice(house: House, subject: Subject, *, overdue: bool) -> str:

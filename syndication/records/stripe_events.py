@@ -30,6 +30,11 @@ async def add_stripe_event(db: Db, *, id: str, type: str, body: Mapping[str, obj
     return await value(db, "add_stripe_event", str, id=id, type=type, body=body) is not None
 
 
+async def keep_stripe_event(db: Db, *, id: str, type: str, body: Mapping[str, object], outcome: str) -> None:
+    """Store an event that asks for no work; stored before, nothing changes."""
+    await write(db, "keep_stripe_event", id=id, type=type, body=body, outcome=outcome)
+
+
 async def stripe_event(db: Db, event_id: str) -> EventRow | None:
     """Return a stored event."""
     return await one(db, "stripe_event", EventRow, id=event_id)

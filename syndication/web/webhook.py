@@ -7,6 +7,7 @@ from litestar import Response, post
 from litestar.datastructures import State
 from litestar.exceptions import HTTPException
 
+from syndication.desk.settlement import NOTHING_TO_DO, of_interest
 from syndication.errors import Malformed
 from syndication.gateways.stripe import LARGEST_EVENT, Event, Forged
 from syndication.records import jobs, stripe_events
@@ -43,8 +44,16 @@ async def _body(request: Req) -> bytes:
 
 
 async def _keep(state: State, event: Event) -> None:
+    """Store an event and stage its work; one that asks for none is a single statement."""
+    database = house_of(state).database
     try:
-        async with house_of(state).database.transaction("webhook") as db:
+        if not of_interest(event.type):
+            async with database.reading() as db:
+                await stripe_events.keep_stripe_event(
+                    db, id=event.id, type=event.type, body=event.body, outcome=NOTHING_TO_DO
+                )
+            return
+        async with database.transaction("webhook") as db:
             if await stripe_events.add_stripe_event(db, id=event.id, type=event.type, body=event.body):
                 await jobs.stage(db, jobs.Job.SETTLE_EVENT, event.id)
     except UnicodeEncodeError:
