@@ -122,6 +122,10 @@ async def _taken(
     except SyndicationError as trouble:
         found["troubles"] += 1
         log.warning("reconcile", step=step.__name__, subject=str(each)[:200], trouble=trouble.detail)
+    except Exception:
+        # a fault of ours with this one; those behind it may not wait for its repair
+        found["troubles"] += 1
+        log.exception("reconcile", step=step.__name__, subject=str(each)[:200])
 
 
 async def _event(house: House, event: Event) -> None:

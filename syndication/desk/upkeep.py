@@ -78,6 +78,8 @@ async def _ask_stripe(house: House, quiet: timedelta) -> None:
             await _finish(house, checkout)
         except SyndicationError as trouble:
             log.warning("sweep", checkout=str(checkout.id), trouble=trouble.detail)
+        except Exception:
+            log.exception("sweep", checkout=str(checkout.id))
 
 
 async def _finish(house: House, checkout: CheckoutRow) -> None:
@@ -126,3 +128,6 @@ async def _each(house: House, step: Callable[[House, S], Awaitable[None]], subje
             await step(house, subject)
         except SyndicationError as trouble:
             log.warning("sweep", step=step.__name__, subject=str(subject), trouble=trouble.detail)
+        except Exception:
+            # a fault of ours with this one; those behind it may not wait for its repair
+            log.exception("sweep", step=step.__name__, subject=str(subject))

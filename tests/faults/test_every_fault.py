@@ -2,6 +2,7 @@
 
 import pytest
 
+from syndication.desk.reconcile import reconcile
 from syndication.desk.upkeep import sweep
 from syndication.sandbox.stripe.faults import OF_CALLS, OF_EVENTS
 from tests.agreement import agreed
@@ -63,3 +64,27 @@ async def test_money_that_stripe_lies_about_opens_nothing(town: Town, where: str
     assert await town.count("payment", "outcome = 'suspense'") == await town.count("payment") == len(LIES)
     assert await town.count("suspense", "resolved_at IS NULL") == len(LIES)
     assert await town.count("licence", "status = 'active'") == 0
+
+
+async def test_an_event_that_nobody_can_read_blocks_no_other(town: Town) -> None:
+    """Signed, and not as Stripe ever sends one: it waits on, and what came after it is worked on (G3)."""
+    await town.stop_worker()
+    await town.faults({"kind": "mute_webhooks", "times": None})
+    request = await town.request()
+    await town.pay(await town.checkout(request))
+    poison = {"id": "evt_poison", "type": "checkout.session.completed", "data": {"object": {"id": 7}}}
+    assert (await town.tell(poison)).status_code == 200
+    (event,) = await town.events("checkout.session.completed")
+    async with town.house.database.transaction("age") as db:
+        # nobody asks about the page any more: only the event tells of its payment
+        await db.execute("UPDATE checkout SET status = 'ended'")
+    assert (await town.tell(event)).status_code == 200
+    await sweep(town.house, quiet=AT_ONCE)
+    assert (await town.look(request))["stage"] == "licensed"
+    assert await town.count("stripe_event", "id = 'evt_poison' AND done_at IS NULL") == 1
+    found = await reconcile(town.house)
+    assert "troubles" not in found
+    assert await town.count("stripe_event", "done_at IS NULL") == 1
+    async with town.house.database.transaction("repaired") as db:
+        await db.execute("UPDATE stripe_event SET done_at = now() WHERE id = 'evt_poison'")
+    town.start_worker()
