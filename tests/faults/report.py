@@ -17,10 +17,10 @@ Figure = dict[str, str | int]
 
 HEAD = """# What the faults found
 
-Written by `python -m tests.faults.report` from the figures of a run; do not edit. Each line is a proof that held:
-afterwards no invariant of `sql/checks.sql` was broken, and ledger, documents and Stripe's sandbox agreed
-to the minor unit. What is missing did not hold, or was not run. The numbers are those of the runs that
-are named; `make soak` asks for 5,000 kills, 1,000,000 deliveries and 10,000 purchases.
+Written by `python -m tests.faults.report` from the figures of a run; do not edit. Each line is a proof
+that held: afterwards no invariant of `sql/checks.sql` was broken, and ledger, documents and Stripe's
+sandbox agreed to the minor unit. What is missing did not hold, or was not run. The numbers are those of
+the runs that are named; `make soak` asks for 5,000 kills, 1,000,000 deliveries and 10,000 purchases.
 
 """
 
