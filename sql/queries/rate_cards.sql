@@ -1,6 +1,6 @@
 -- name: current_rate_card()^
--- The one whose date came last; of two for one moment, the later published.
-SELECT version, body
+-- The one whose date came last; of two for one moment, the later published. `at` is this moment.
+SELECT version, body, now() AS at
 FROM rate_card
 WHERE in_force_from <= now()
   AND NOT EXISTS (

@@ -24,7 +24,7 @@ from syndication.records import articles as article_records
 from syndication.records import rate_cards, requests
 from syndication.records.articles import ArticleRow
 from syndication.records.door import Db
-from syndication.records.rate_cards import RateCardRow
+from syndication.records.rate_cards import InForceRow, RateCardRow
 from syndication.records.requests import QuoteInputs, QuoteRow
 from syndication.words import say
 
@@ -52,7 +52,7 @@ async def price(db: Db, house: House, wish: QuoteWish, *, contact_email: str = "
     NotLicensable when the words of an article are not ours to license.
     """
     card = await _card(db)
-    now = await requests.moment(db)
+    now = card.at
     wanted = await _articles(db, wish, _problems(card.body, wish, now))
     found = await granted(db, wanted, wish.usage, now=now)
     found.refuse()
@@ -65,7 +65,8 @@ async def price(db: Db, house: House, wish: QuoteWish, *, contact_email: str = "
 async def quote(house: House, wish: QuoteWish) -> Quote:
     """Work a wish out and store the quote: binding until it ends."""
     await examine(house, wish.organisation)
-    async with house.database.transaction("quote") as db:
+    # what is read may change until it is sold, and is looked at again then: a transaction would hold nothing
+    async with house.database.reading() as db:
         priced = await price(db, house, wish)
         await requests.add_quote(db, priced.quote, inputs=priced.inputs)
     return priced.quote
@@ -125,7 +126,7 @@ def renewed(house: House, quote: Quote, *, now: datetime) -> Quote:
     return msgspec.structs.replace(quote, id=str(uuid4()), expires_at=now + house.offer_lasts)
 
 
-async def _card(db: Db) -> RateCardRow:
+async def _card(db: Db) -> InForceRow:
     card = await rate_cards.current_rate_card(db)
     if card is None:
         raise Refused(say("No rate card has been published yet, so nothing can be priced."))

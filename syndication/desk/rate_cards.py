@@ -18,7 +18,7 @@ from syndication.licensing.sheet.cells import Wrong
 from syndication.licensing.trial import Trial, trial, typical
 from syndication.records import rate_cards, requests
 from syndication.records.door import Db
-from syndication.records.rate_cards import DraftRow, PublishedRow, QuotedRow
+from syndication.records.rate_cards import DraftRow, InForceRow, PublishedRow, QuotedRow
 
 LATEST_QUOTES = 100
 """How many quotes a draft is tried out on."""
@@ -42,18 +42,20 @@ class TriedOut(msgspec.Struct, frozen=True, kw_only=True):
     typical: Trial
 
 
+async def _in_force(db: Db) -> InForceRow:
+    found = await rate_cards.current_rate_card(db)
+    if found is None:
+        raise Refused("No rate card is in force. Bring one in as a file.")
+    return found
+
+
 async def start_draft(house: House, *, based_on: int | None, actor: str) -> int:
     """Begin a draft from a published version, or from the one in force; return its number.
 
     Raises Unknown for a version that is not there, Refused when none is in force yet.
     """
     async with house.database.transaction("start_draft") as db:
-        if based_on is None:
-            found = await rate_cards.current_rate_card(db)
-            if found is None:
-                raise Refused("No rate card is in force. Bring one in as a file.")
-        else:
-            found = await published(db, based_on)
+        found = await _in_force(db) if based_on is None else await published(db, based_on)
         name = f"After version {found.version}"
         return await rate_cards.add_draft(
             db, name=name, typed=sheet(found.body), based_on=found.version, actor=actor

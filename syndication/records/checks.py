@@ -2,14 +2,14 @@
 
 from syndication.records.door import CHECKS, Db
 
-NAMES = tuple(sorted(name for name in CHECKS.available_queries if not name.endswith("_cursor")))
+NAMES = tuple(sorted(CHECKS))
 
 
 async def broken(db: Db) -> dict[str, tuple[str, ...]]:
     """Return, for each invariant that does not hold, what breaks it; nothing when all is sound."""
     found = {}
     for name in NAMES:
-        rows = tuple([str(row["broken"]) async for row in getattr(CHECKS, name)(db)])
+        rows = tuple(str(row["broken"]) for row in await db.fetch(CHECKS[name].sql))
         if rows:
             found[name] = rows
     return found

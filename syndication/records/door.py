@@ -2,14 +2,14 @@
 
 import asyncio
 import re
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from contextlib import asynccontextmanager
-from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeAlias, TypeVar
 
 import aiosql
 import asyncpg
 import msgspec
-from aiosql.queries import Queries
+from aiosql.adapters.asyncpg import AsyncPGAdapter
 
 from syndication.boundary import boundary
 from syndication.errors import DatabaseAway
@@ -26,6 +26,9 @@ else:
     Pool: TypeAlias = Any
 
 T = TypeVar("T")
+
+STATEMENTS_KEPT = 1_000
+"""Prepared on each connection: all of ours. Fewer, and a busy connection prepares the same ones again."""
 
 STATEMENT_SECONDS = 20
 """No statement of ours takes long; one that does is ended, so that it cannot hold a lock for ever."""
@@ -45,10 +48,27 @@ AWAY = (
 )
 
 
-def load(name: str) -> Queries:
-    """Return the named statements of `sql/<name>`, a folder or a file."""
-    statements: Queries = aiosql.from_path(resources() / "sql" / name, "asyncpg")
-    return statements
+class Statement(NamedTuple):
+    """A named statement as PostgreSQL takes it, and the names of its values in their order."""
+
+    sql: str
+    names: tuple[str, ...]
+
+    def values(self, given: Mapping[str, object]) -> list[object]:
+        """Return the values that were given, in order."""
+        return [given[name] for name in self.names]
+
+
+def load(name: str) -> dict[str, Statement]:
+    """Return the named statements of `sql/<name>`, a folder or a file.
+
+    aiosql reads them; they are run past its own calls, which look at each connection anew and cost as
+    much as a short statement.
+    """
+    reader: Any = AsyncPGAdapter()  # type: ignore[no-untyped-call] # aiosql has no types here
+    queries = aiosql.from_path(resources() / "sql" / name, lambda: reader)
+    named = (each for each in queries.available_queries if not each.endswith("_cursor"))
+    return {each: Statement(getattr(queries, each).sql, tuple(reader.var_sorted[each])) for each in named}
 
 
 QUERIES = load("queries")
@@ -57,47 +77,63 @@ CHECKS = load("checks.sql")
 
 async def one(db: Db, name: str, kind: type[T], /, **given: object) -> T | None:
     """Return the row of a `^` statement as `kind`, or None."""
+    statement = QUERIES[name]
     async with boundary(f"sql.{name}"):
-        row = await getattr(QUERIES, name)(db, **given)
+        row = await db.fetchrow(statement.sql, *statement.values(given))
     return None if row is None else msgspec.convert(dict(row), kind)
 
 
 async def many(db: Db, name: str, kind: type[T], /, **given: object) -> tuple[T, ...]:
     """Return every row of a statement as `kind`."""
-    async with boundary(f"sql.{name}"):
-        rows = await _fetched(name, db, given)
-    return tuple(msgspec.convert(dict(row), kind) for row in rows)
+    return tuple(msgspec.convert(dict(row), kind) for row in await _rows(db, name, given))
 
 
 async def value(db: Db, name: str, kind: type[T], /, **given: object) -> T | None:
     """Return the one value of a `$` statement as `kind`, or None when no row came back."""
+    statement = QUERIES[name]
     async with boundary(f"sql.{name}"):
-        found = await getattr(QUERIES, name)(db, **given)
+        found = await db.fetchval(statement.sql, *statement.values(given))
     return None if found is None else msgspec.convert(found, kind)
 
 
 async def column(db: Db, name: str, kind: type[T], /, **given: object) -> tuple[T, ...]:
     """Return the first column of every row as `kind`."""
-    async with boundary(f"sql.{name}"):
-        rows = await _fetched(name, db, given)
-    return tuple(msgspec.convert(row[0], kind) for row in rows)
+    return tuple(msgspec.convert(row[0], kind) for row in await _rows(db, name, given))
 
 
 async def stream(db: Db, name: str, kind: type[T], /, **given: object) -> AsyncIterator[T]:
     """Yield every row of a statement as `kind` while it is read, however many there are."""
-    async with boundary(f"sql.{name}"), getattr(QUERIES, f"{name}_cursor")(db, **given) as cursor:
-        async for row in cursor:
+    statement = QUERIES[name]
+    async with boundary(f"sql.{name}"), db.transaction():
+        async for row in db.cursor(statement.sql, *statement.values(given)):
             yield msgspec.convert(dict(row), kind)
 
 
 async def write(db: Db, name: str, /, **given: object) -> None:
     """Run a `!` statement."""
+    statement = QUERIES[name]
     async with boundary(f"sql.{name}"):
-        await getattr(QUERIES, name)(db, **given)
+        await db.execute(statement.sql, *statement.values(given))
 
 
-async def _fetched(name: str, db: Db, given: dict[str, object]) -> Sequence[asyncpg.Record]:
-    return [row async for row in getattr(QUERIES, name)(db, **given)]
+async def _rows(db: Db, name: str, given: Mapping[str, object]) -> Sequence[asyncpg.Record]:
+    statement = QUERIES[name]
+    async with boundary(f"sql.{name}"):
+        return await db.fetch(statement.sql, *statement.values(given))
+
+
+class _Connection(asyncpg.Connection):
+    """A connection that is given back as it is.
+
+    None of ours listens, keeps a lock or a setting beyond its transaction; to ask PostgreSQL each time
+    to forget all of that is a round trip more for every use. A transaction that was left open is ended.
+    """
+
+    __slots__ = ()
+
+    def get_reset_query(self) -> str:
+        """Return what is sent when a connection is given back: nothing."""
+        return ""
 
 
 class Database:
@@ -153,6 +189,8 @@ async def open_pool(url: str, *, most: int = 10) -> Pool:
             min_size=1,
             max_size=most,
             init=prepare,
+            connection_class=_Connection,
+            statement_cache_size=STATEMENTS_KEPT,
             command_timeout=STATEMENT_SECONDS,
             server_settings={"timezone": "UTC", "application_name": "syndication"},
         )

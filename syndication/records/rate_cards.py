@@ -55,9 +55,15 @@ class QuotedRow(msgspec.Struct, frozen=True, kw_only=True):
     request_id: UUID | None
 
 
-async def current_rate_card(db: Db) -> RateCardRow | None:
+class InForceRow(RateCardRow, frozen=True, kw_only=True):
+    """The version in force at a moment: the database's present, since every price needs both."""
+
+    at: datetime
+
+
+async def current_rate_card(db: Db) -> InForceRow | None:
     """Return the version in force, or None before the first one is."""
-    return await one(db, "current_rate_card", RateCardRow)
+    return await one(db, "current_rate_card", InForceRow)
 
 
 async def rate_card(db: Db, version: int) -> RateCardRow | None:

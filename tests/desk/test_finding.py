@@ -112,13 +112,9 @@ class Plan(msgspec.Struct):
 
 
 async def plan(db: Any, name: str, **given: Any) -> Plan:  # noqa: ANN401
-    """Return how a named statement would be run with these values.
-
-    Its parameters are named in the order they stand in it.
-    """
-    statement = getattr(QUERIES, name)
-    values = [given[mark] for mark in statement.parameters]
-    told = await db.fetchval(f"EXPLAIN (FORMAT JSON) {statement.sql}", *values)
+    """Return how a named statement would be run with these values."""
+    statement = QUERIES[name]
+    told = await db.fetchval(f"EXPLAIN (FORMAT JSON) {statement.sql}", *statement.values(given))
     nodes = [msgspec.json.decode(told)[0]["Plan"]]
     found = Plan(indexes=set(), whole=set(), kinds=set())
     while nodes:

@@ -6,7 +6,6 @@ from typing import Any
 
 from syndication.licensing.usage import months_after
 from syndication.records.door import QUERIES
-from syndication.settings import resources
 from tests.town import Json, Town
 from tests.web.typed import typed
 
@@ -166,14 +165,6 @@ async def test_an_index_serves_both_questions(town: Town) -> None:
 
 async def explained(db: Any, name: str, given: dict[str, object]) -> str:  # noqa: ANN401 - asyncpg's own generic
     """Return the plan of a named query."""
-    statement = getattr(QUERIES, name)
-    # aiosql numbers the parameters in the order of their first use
-    order = list(dict.fromkeys(re.findall(r"(?<!:):(\w+)", _source(name))))
-    rows = await db.fetch(f"EXPLAIN {statement.sql}", *(given[each] for each in order))
+    statement = QUERIES[name]
+    rows = await db.fetch(f"EXPLAIN {statement.sql}", *statement.values(given))
     return "\n".join(row[0] for row in rows)
-
-
-def _source(name: str) -> str:
-    text = (resources() / "sql" / "queries" / "availability.sql").read_text()
-    part = text.split(f"-- name: {name}(")[1].split("-- name:")[0]
-    return part.partition("\n")[2]

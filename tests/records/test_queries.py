@@ -14,8 +14,8 @@ from syndication import records
 from syndication.records.door import CHECKS, QUERIES
 from syndication.settings import resources
 
-NAMES = tuple(sorted(name for name in QUERIES.available_queries if not name.endswith("_cursor")))
-CHECKED = tuple(sorted(name for name in CHECKS.available_queries if not name.endswith("_cursor")))
+NAMES = tuple(sorted(QUERIES))
+CHECKED = tuple(sorted(CHECKS))
 
 
 class Call(NamedTuple):
@@ -55,10 +55,10 @@ async def test_every_query_prepares_against_the_migrated_schema(db: Any) -> None
     """Tables, columns and types are there, for the doors and for the checks."""
     for queries, names in ((QUERIES, NAMES), (CHECKS, CHECKED)):
         for name in names:
-            statement = await db.prepare(getattr(queries, name).sql)
+            statement = await db.prepare(queries[name].sql)
             assert statement is not None, name
     for name in CHECKED:
-        columns = [each.name for each in (await db.prepare(getattr(CHECKS, name).sql)).get_attributes()]
+        columns = [each.name for each in (await db.prepare(CHECKS[name].sql)).get_attributes()]
         assert columns == ["broken"], name
 
 
@@ -67,9 +67,7 @@ async def test_the_columns_of_a_query_are_the_fields_of_its_struct(db: Any) -> N
     compared = 0
     for call in calls():
         kind = getattr(__import__(f"syndication.records.{call.module}", fromlist=["_"]), call.kind, None)
-        columns = [
-            each.name for each in (await db.prepare(getattr(QUERIES, call.query).sql)).get_attributes()
-        ]
+        columns = [each.name for each in (await db.prepare(QUERIES[call.query].sql)).get_attributes()]
         if call.way in {"one", "many", "stream"}:
             assert isinstance(kind, type), call
             fields = {field.name: field.required for field in msgspec.structs.fields(kind)}
