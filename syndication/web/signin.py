@@ -6,7 +6,7 @@ from typing import Annotated
 from urllib.parse import quote
 
 from litestar import get, post
-from litestar.datastructures import Cookie, FormMultiDict, State
+from litestar.datastructures import Cookie, State
 from litestar.params import FromPath, FromQuery, QueryParameter
 
 from syndication.desk import second_factor
@@ -15,7 +15,6 @@ from syndication.desk.newsroom_sign_in import WAY_LASTS, come_back, leave
 from syndication.desk.signin import (
     HALF_LASTS,
     Entry,
-    SignedIn,
     Step,
     ask_reset,
     choose_password,
@@ -233,16 +232,6 @@ async def send_welcome(request: Req, state: State, token: FromPath[str]) -> Page
         page = FirstLinkPage(email=staff.email, again=again, problem=wrong.detail)
         return shown(request, "desk/welcome.html", page, status=wrong.status)
     return entered(house, entry, "/desk")
-
-
-async def staff_of_form(request: Req, _: House, __: FormMultiDict) -> SignedIn:
-    """Return who sent this form: the guard `admitted` has compared its token. Use `staff_of` in new pages."""
-    return staff_of(request)
-
-
-def to_sign_in(request: Req) -> Page:
-    """Lead whoever is not signed in to the door, and back afterwards."""
-    return see_other(f"/desk/sign-in?back={request.url.path}")
 
 
 def entered(house: House, entry: Entry, back: str) -> Page:

@@ -16,7 +16,7 @@ MATRIX = resources() / "docs" / "who-may-what.md"
 STAFF = tuple(role.value for role in Role)
 KEYS = tuple(f"{scope.value} key" for scope in Scope)
 EVERYBODY = ("anybody", "another holder", "holder", *STAFF, *KEYS)
-"""Who may stand before a door; a partner signed in has doors of their own."""
+"""Who may stand before a door; a partner who is signed in has doors of their own, and tests beside them."""
 
 _HEAD = """# Who may what
 
@@ -48,6 +48,8 @@ class Rule(NamedTuple):
             return frozenset({"holder", "desk key"} if api else {"holder"})
         if self.who == "desk":
             return frozenset({"desk key"} if api else {role.value for role in self.roles})
+        if self.who == "partner":
+            return frozenset({"partner key"} if api else ())
         return frozenset({"cms key"}) if self.who == "cms" else frozenset()
 
 

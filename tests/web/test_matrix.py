@@ -99,7 +99,7 @@ async def crowd(town: Town) -> Crowd:
 
 def came_in(answer: httpx.Response) -> bool:
     """Return whether somebody got past the guard, whatever there was behind the door."""
-    led_away = answer.status_code == 303 and answer.headers["location"].startswith("/desk/sign-in?")
+    led_away = answer.status_code == 303 and "/sign-in?" in answer.headers["location"]
     return not led_away and answer.status_code not in {401, 403}
 
 
@@ -108,10 +108,12 @@ async def test_every_door_by_everybody_v8_2_1_v8_2_2(town: Town, crowd: Crowd) -
     tried, wrong = 0, []
     for rule in rules(town.house):
         assert rule.who is not None or rule.template in DESCRIBED, f"{rule.template} has no rule"
-        if rule.who in {None, "anyone"} or rule.who not in {"holder", "desk", "cms"}:
+        if rule.who in {None, "anyone", "stripe"}:
             continue
         # whoever may decide comes last: a decision must not stand in another's way
         for who in sorted(EVERYBODY, key=lambda each: (each == "holder", EVERYBODY.index(each))):
+            if rule.who == "partner" and who == "partner key":
+                continue  # it opens what its organisation has, and this one is of none
             answer = await crowd.come(rule, who)
             tried += 1
             inside = came_in(answer)

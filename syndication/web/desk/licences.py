@@ -19,9 +19,8 @@ from syndication.web.desk.views import (
     LicenceLine,
     LicencesPage,
 )
-from syndication.web.guards import DESK, staff_at_the_door
+from syndication.web.guards import DESK, staff_of
 from syndication.web.rendering import Page, Req, house_of
-from syndication.web.signin import to_sign_in
 from syndication.web.telling import found_request
 from syndication.web.views import Choice
 
@@ -51,9 +50,7 @@ async def licences_page(
 ) -> Page:
     """Show licences, newest first."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     words = q.replace("\x00", "").strip()[:_LONGEST]
     wanted = LicenceStatus(status) if status in set(LicenceStatus) else None
     async with house.database.transaction("find_licences") as db:
@@ -79,9 +76,7 @@ async def licences_page(
 async def licence_page(request: Req, state: State, number: FromPath[str]) -> Page:
     """Show one licence: what it grants, to whom, its copies, who took them, and what changed."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     async with house.database.reading() as db:
         licence = await licence_records.licence_of_number(db, stored_number(number))
         if licence is None:

@@ -8,9 +8,8 @@ from syndication.records import finding
 from syndication.web.desk.door import console_page
 from syndication.web.desk.listing import PAGE, key_of, lists, place_of, queue_row
 from syndication.web.desk.views import QueuePage
-from syndication.web.guards import DECIDES, DESK, staff_at_the_door
+from syndication.web.guards import DECIDES, DESK, staff_of
 from syndication.web.rendering import Page, Req, house_of
-from syndication.web.signin import to_sign_in
 
 
 @get("/desk", opt=dict(DESK), include_in_schema=False)
@@ -22,9 +21,7 @@ async def queue(
 ) -> Page:
     """Show what waits, oldest first."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     asked = which == "asked"
     found = finding.requests_asked if asked else finding.requests_waiting
     async with house.database.reading() as db:

@@ -47,10 +47,9 @@ from syndication.web.desk.standing import standing_shown
 from syndication.web.desk.tax import tax_shown
 from syndication.web.desk.views import AssetRow, DecisionTyped, DeskRequestPage
 from syndication.web.forms import minor_units, typed_in
-from syndication.web.guards import DECIDES, DESK, EDITS, for_roles, staff_at_the_door, staff_of
+from syndication.web.guards import DECIDES, DESK, EDITS, for_roles, staff_of
 from syndication.web.messages import said_in, thread
 from syndication.web.rendering import COPY_POLICY, Page, Req, house_of, see_other
-from syndication.web.signin import to_sign_in
 from syndication.web.telling import article_cards, found_request, told
 
 _NOTHING_TYPED = DecisionTyped()
@@ -60,9 +59,7 @@ _NOTHING_TYPED = DecisionTyped()
 async def request_page(request: Req, state: State, request_id: FromPath[UUID]) -> Page:
     """Show everything a decision needs."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _request_page(request, house, staff, request_id)
 
 
@@ -112,13 +109,9 @@ async def send_rest(state: State, request_id: FromPath[UUID]) -> Page:
 
 
 @get("/desk/requests/{request_id:uuid}/draft/{slug:str}", opt=dict(DESK), include_in_schema=False)
-async def draft(
-    request: Req, state: State, request_id: FromPath[UUID], slug: FromPath[str]
-) -> Response[bytes] | Page:
+async def draft(state: State, request_id: FromPath[UUID], slug: FromPath[str]) -> Response[bytes] | Page:
     """Show how the copy will look, inside the request's page: in a frame that may do nothing."""
     house = house_of(state)
-    if await staff_at_the_door(request, house) is None:
-        return to_sign_in(request)
     try:
         shown = await draft_page(house, request_id, slug)
     except (UnreadableArticle, ForeignTrouble, NotLicensable) as wrong:

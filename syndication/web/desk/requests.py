@@ -29,9 +29,8 @@ from syndication.web.desk.listing import (
 )
 from syndication.web.desk.views import DecidedPage, Filters, KeptView, RequestsPage, ResultShown
 from syndication.web.forms import typed_in
-from syndication.web.guards import DECIDES, DESK, for_roles, staff_at_the_door, staff_of
+from syndication.web.guards import DECIDES, DESK, for_roles, staff_of
 from syndication.web.rendering import Page, Req, house_of, see_other
-from syndication.web.signin import to_sign_in
 from syndication.web.views import Choice
 
 _UNREADABLE = {
@@ -48,9 +47,7 @@ _LONGEST_NAME = 60
 async def requests_page(request: Req, state: State) -> Page:
     """Show the requests that the address asks for, newest first."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     return await _requests_page(request, house, staff)
 
 

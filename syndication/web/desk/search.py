@@ -9,9 +9,8 @@ from syndication.web.desk.door import console_page
 from syndication.web.desk.licences import line
 from syndication.web.desk.listing import LONGEST, query_of, queue_row
 from syndication.web.desk.views import Filters, SearchPage
-from syndication.web.guards import DESK, staff_at_the_door
+from syndication.web.guards import DESK, staff_of
 from syndication.web.rendering import Page, Req, house_of
-from syndication.web.signin import to_sign_in
 from syndication.web.views import Choice
 
 _MOST = 8
@@ -22,9 +21,7 @@ _MOST = 8
 async def search(request: Req, state: State, q: FromQuery[str] = "") -> Page:
     """Show what matches these words, of every kind."""
     house = house_of(state)
-    staff = await staff_at_the_door(request, house)
-    if staff is None:
-        return to_sign_in(request)
+    staff = staff_of(request)
     words = q.replace("\x00", "").strip()[:LONGEST]
     if not words:
         return await console_page(request, house, staff, "desk/search.html", SearchPage(looked_for=""))
