@@ -1836,7 +1836,9 @@ ALTER TABLE ONLY public.tax_evidence
 ALTER TABLE ONLY public.saved_view
     ADD CONSTRAINT view_is_named_once UNIQUE (staff_id, name);
 
-CREATE INDEX act_by_time ON public.act USING btree (at DESC, id DESC);
+CREATE INDEX act_by_actor ON public.act USING btree (actor, at DESC);
+
+CREATE INDEX act_by_time ON public.act USING btree (at DESC);
 
 CREATE INDEX api_key_by_organisation ON public.api_key USING btree (organisation_id) WHERE (organisation_id IS NOT NULL);
 

@@ -60,7 +60,8 @@ CREATE TABLE act (
     network text NOT NULL DEFAULT ''
 );
 
-CREATE INDEX act_by_time ON act (at DESC, id DESC);
+CREATE INDEX act_by_time ON act (at DESC);
+CREATE INDEX act_by_actor ON act (actor, at DESC);
 
 CREATE TRIGGER only_added BEFORE DELETE OR UPDATE OR TRUNCATE ON act FOR EACH STATEMENT
 EXECUTE FUNCTION refuse_change();
