@@ -102,7 +102,9 @@ async def want(
     async with house.database.transaction("want_refund") as db:
         request = await locked(db, request_id)
         before = await refunds.refund_of_id(db, refund_id)
-        if before is not None and before.request_id == request_id:
+        if before is not None:
+            if before.request_id != request_id:
+                raise Unknown
             return refund_id
         found = await refundable(db, request)
         if found is None:
