@@ -141,7 +141,7 @@ def signed_in(camera: Camera, size: dict[str, int]) -> Page:
     staff = camera.opened("/desk", size)
     staff.get_by_label("E-mail").fill(camera.demo["desk"]["email"])
     staff.get_by_label("Password").fill(camera.demo["desk"]["password"])
-    staff.get_by_role("button", name="Sign in").click()
+    staff.get_by_role("button", name="Sign in", exact=True).click()
     return staff
 
 
