@@ -57,7 +57,15 @@ FROM found
 JOIN request_listed AS listed ON listed.id = found.id
 ORDER BY listed.created_at DESC, listed.id DESC;
 
--- name: requests_with_words(pattern, most, from_id, to_id, words)
+-- name: articles_headed(words, most)
+-- Whose headline has these words, in any revision. Asked first: the planner then knows how many requests they have.
+SELECT DISTINCT article_id
+FROM revision
+WHERE search @@ websearch_to_tsquery('simple', :words)
+  AND to_tsvector('simple', headline) @@ websearch_to_tsquery('simple', :words)
+LIMIT :most;
+
+-- name: requests_with_words(pattern, most, from_id, to_id, words, articles)
 -- The newest that match by who asks, by their own number or a licence's, or by an article's headline.
 SELECT id
 FROM (
@@ -87,13 +95,7 @@ FROM (
         SELECT request.id, request.created_at
         FROM request_article
         JOIN request ON request.id = request_article.request_id
-        WHERE request_article.article_id IN (
-            SELECT revision.article_id
-            FROM revision
-            WHERE revision.search @@ websearch_to_tsquery('simple', :words)
-              AND to_tsvector('simple', revision.headline) @@ websearch_to_tsquery('simple', :words)
-            LIMIT 100
-        )
+        WHERE request_article.article_id = ANY (:articles::bigint [])
         ORDER BY request.created_at DESC, request.id DESC
         LIMIT :most
     )

@@ -25,6 +25,10 @@ MOST_MATCHED = 1000
 """Requests that words are looked for in: the newest that match; filters then choose among them."""
 
 
+_MOST_HEADED = 100
+"""Articles with the same words in their headlines whose requests are looked for."""
+
+
 class Wanted(msgspec.Struct, frozen=True, kw_only=True):
     """Which requests are looked for; what is None or False does not filter.
 
@@ -149,6 +153,7 @@ async def requests_with_words(db: Db, words: str, *, most: int = MOST_MATCHED) -
     """
     await value(db, "plan_for_these_values", str)
     begins, ends = _ids_that_begin_with(words)
+    headed = await column(db, "articles_headed", int, words=words, most=_MOST_HEADED)
     return await column(
         db,
         "requests_with_words",
@@ -158,6 +163,7 @@ async def requests_with_words(db: Db, words: str, *, most: int = MOST_MATCHED) -
         from_id=begins,
         to_id=ends,
         most=most,
+        articles=list(headed),
     )
 
 
