@@ -15,8 +15,8 @@ MATRIX = resources() / "docs" / "who-may-what.md"
 
 STAFF = tuple(role.value for role in Role)
 KEYS = tuple(f"{scope.value} key" for scope in Scope)
-EVERYBODY = ("anybody", "another holder", "holder", *STAFF, *KEYS)
-"""Who may stand before a door; a partner who is signed in has doors of their own, and tests beside them."""
+EVERYBODY = ("anybody", "another holder", "holder", "partner", *STAFF, *KEYS)
+"""Who may stand before a door; a partner is somebody who signed in by a mailed link."""
 
 _HEAD = """# Who may what
 
@@ -49,7 +49,7 @@ class Rule(NamedTuple):
         if self.who == "desk":
             return frozenset({"desk key"} if api else {role.value for role in self.roles})
         if self.who == "partner":
-            return frozenset({"partner key"} if api else ())
+            return frozenset({"partner key"} if api else {"partner"})
         return frozenset({"cms key"}) if self.who == "cms" else frozenset()
 
 

@@ -43,6 +43,7 @@ _REASONS: dict[MailEvent, str] = {
     MailEvent.OFFER_MADE: "For a school we take half.",
     MailEvent.DESK_WROTE: "Which of the two editions will carry it?",
     MailEvent.REQUESTER_WROTE: "The Sunday one, on page three.",
+    MailEvent.MEMBER_INVITED: "jo@northernpost.example",
 }
 
 TO_STAFF = frozenset(
