@@ -31,7 +31,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
     base_url: str
     """The public address of the service, without a slash at the end."""
     secret_key: Annotated[str, msgspec.Meta(min_length=LEAST_SECRET)]
-    """Signs links and cookies; at least 32 characters. Changing it ends every link handed out."""
+    """Signs links and cookies, seals apps; at least 32 characters. Changing it ends every link handed out."""
     stripe_api_key: Annotated[str, msgspec.Meta(min_length=8)]
     """Stripe's secret key (`sk_test_…`, `sk_live_…`)."""
     stripe_webhook_secret: Annotated[str, msgspec.Meta(min_length=8)]
