@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 from tests.town import Town
-from tests.web.api_story import PAGE
+from tests.web.api_story import PAGE, partner_key
 
 DOCS = Path(__file__).parents[2] / "docs"
 
@@ -16,9 +16,14 @@ async def test_the_lines_of_the_cms_guide_work(town: Town, tmp_path: Path) -> No
     """Each is run by a shell, in order, as it is printed; none is refused."""
     guide = (DOCS / "cms.md").read_text(encoding="utf-8")
     lines = re.findall(r"^```sh\n(.+?)^```$", guide, flags=re.DOTALL | re.MULTILINE)
-    assert len(lines) >= 4
+    assert len(lines) >= 8
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
-    variables = {"CMS_KEY": town.cms_key, "DESK_KEY": town.desk_key}
+    await town.bought()
+    variables = {
+        "CMS_KEY": town.cms_key,
+        "DESK_KEY": town.desk_key,
+        "PARTNER_KEY": await partner_key(town),
+    }
     for line in lines:
         real = line.replace("https://desk.example", town.base_url).replace(
             "curl ", "curl -sS --fail-with-body "
@@ -37,6 +42,7 @@ async def test_the_lines_of_the_cms_guide_work(town: Town, tmp_path: Path) -> No
         out, _ = await shell.communicate()
         assert shell.returncode == 0, (line, out.decode())
     assert await town.count("article", "slug = 'harbour-market-reopens'") == 1
+    assert await town.count("placement") == 1
     # the same page in two forms is one revision
     assert await town.count("revision", "headline = 'The harbour market reopens'") == 1
 

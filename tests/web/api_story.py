@@ -166,9 +166,9 @@ async def _licence(teller: Teller, request: Json) -> None:
     assert (await teller.call("get_document", "GET", invoice, who="holder", file=True)).startswith(b"%PDF")
 
 
-async def _partner(teller: Teller) -> None:
-    """A partner's own program: what it has, and where it was published."""
-    house = teller.town.house
+async def partner_key(town: Town) -> str:
+    """Return a key of the organisation that asks for everything in a town."""
+    house = town.house
     async with house.database.transaction("story") as db:
         person = await mailboxes.add_person(db, "jo@northernpost.example")
         organisation = await organisations.add_organisation(
@@ -176,9 +176,14 @@ async def _partner(teller: Teller) -> None:
         )
         owner = organisations.MemberRole.OWNER
         await organisations.add_member(db, organisation, person_id=person, role=owner, joined=True)
-    teller.tokens["partner"] = await signin.add_key(
+    return await signin.add_key(
         house, scope=Scope.PARTNER, name="Newsroom CMS", organisation_id=organisation, made_by=person
     )
+
+
+async def _partner(teller: Teller) -> None:
+    """A partner's own program: what it has, and where it was published."""
+    teller.tokens["partner"] = await partner_key(teller.town)
     listed = await teller.call("get_licences", "GET", "/api/v1/licences", who="partner")
     mine = listed["licences"][0]
     await teller.call(
