@@ -68,6 +68,18 @@ def answer(page: Page) -> None:
     page.locator("#price .total").wait_for(state="attached")
 
 
+def arabic(camera: Camera) -> None:
+    """Take the form in Arabic, from right to left, with its price."""
+    page = camera.opened("/republish?article=old-port-fish-market&lang=ar", DESK)
+    page.locator("[name=audience]").fill("60,000")
+    for code in ("MA", "EG"):
+        page.locator(f"[name=territories][value={code}]").evaluate("box => box.click()")
+    page.locator("[name=translation]").check()
+    page.locator("[name=organisation_country]").select_option("MA")
+    page.locator("#price .total").wait_for(state="attached")
+    shot(page, "form-arabic")
+
+
 def pay(page: Page) -> None:
     """Pay with Stripe's test card and come back to the downloads."""
     page.get_by_role("button", name="Pay").click()
@@ -225,6 +237,7 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=chromium, args=["--no-sandbox", "--disable-gpu"])
         camera = Camera(browser, demo)
         reader(camera)
+        arabic(camera)
         desk(camera)
         rate_card(camera)
         money(camera)
