@@ -211,3 +211,11 @@ SELECT listed.id, listed.stage, listed.created_at, listed.organisation, listed.u
 FROM found
 JOIN request_listed AS listed ON listed.id = found.id
 ORDER BY listed.created_at, listed.id;
+
+-- name: language_of_mailbox(email)$
+-- That of what was asked from it last.
+SELECT language
+FROM request
+WHERE lower(contact ->> 'email') = lower(:email)
+ORDER BY created_at DESC
+LIMIT 1;

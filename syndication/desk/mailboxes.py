@@ -88,6 +88,7 @@ async def send_link(house: House, asked: str) -> None:
         token = await new_link(db, address, lasts=LINK_LASTS)
         page = MailPage(
             publication=house.settings.publication,
+            language=await requests.language_of_mailbox(db, address),
             to_name="",
             headline="",
             organisation="",

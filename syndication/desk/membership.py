@@ -18,7 +18,7 @@ from syndication.desk.house import House
 from syndication.desk.mailboxes import Guest, address_of, new_link
 from syndication.desk.mailing import stage_mail
 from syndication.errors import FieldProblem, Malformed, Refused, TermsRefused, TooMany, Unknown
-from syndication.records import mailboxes, organisations, partners, people
+from syndication.records import mailboxes, organisations, partners, people, requests
 from syndication.records.door import Db
 from syndication.records.organisations import MemberRole, MemberRow, MembershipRow, NameRow, Notice
 from syndication.records.partners import FieldChanged, PartnerRow
@@ -263,6 +263,7 @@ async def _ask_in(
     )
     page = MailPage(
         publication=house.settings.publication,
+        language=await requests.language_of_mailbox(db, address),
         to_name="",
         headline="",
         organisation=name,

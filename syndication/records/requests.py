@@ -89,6 +89,11 @@ async def moment(db: Db) -> datetime:
     return now
 
 
+async def language_of_mailbox(db: Db, email: str) -> Spoken:
+    """Return the language somebody is written to in: that of their latest request, else English."""
+    return await value(db, "language_of_mailbox", Spoken, email=email) or "en"  # type: ignore[arg-type] # a Literal
+
+
 async def add_quote(db: Db, quote: Quote, *, inputs: "QuoteInputs") -> None:
     """Store a quote with everything it was worked out from."""
     await write(

@@ -11,11 +11,13 @@ import pytest
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, Envelope, Session
 
+from schemas.mail import MailEvent
 from syndication.desk.house import House
 from syndication.desk.mailing import PAUSES, send, take_back
 from syndication.desk.upkeep import sweep
 from syndication.gateways.bounces import bounce_in
 from syndication.gateways.post import Post
+from syndication.web.desk.mails import WHAT
 from tests.town import Town
 
 READER = "jo@northernpost.example"
@@ -147,6 +149,11 @@ async def test_a_mail_that_comes_back_is_told_by_its_report(town: Town) -> None:
 def test_whatever_is_no_report_changes_nothing(report: bytes) -> None:
     """Anything may be piped into the command."""
     assert bounce_in(report) is None
+
+
+def test_every_mail_has_a_name_and_a_preview() -> None:
+    """Whoever adds an event says what it is called at the desk."""
+    assert set(WHAT) == set(MailEvent)
 
 
 async def test_every_mail_can_be_looked_at_in_every_language(town: Town) -> None:
