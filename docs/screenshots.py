@@ -9,6 +9,7 @@ a fresh demo: it asks for two articles as a reader would, pays for one, and leav
 """
 
 import json
+import re
 import shutil
 import subprocess
 import sys
@@ -171,6 +172,34 @@ def rate_card(camera: Camera) -> None:
         shot(staff, name, top=top)
 
 
+def partner(camera: Camera) -> None:
+    """Take what a partner finds months later: the list, and on a phone one licence with its credit line."""
+    for size, name in ((DESK, "partner"), (PHONE, "partner-phone")):
+        page = camera.opened("/partner/sign-in", size)
+        page.get_by_label("E-mail").fill("jo@northernpost.example")
+        page.get_by_role("button", name="Send me a link").click()
+        page.get_by_role("heading", name="Look into your mailbox").wait_for()
+        page.goto(_link(camera, page))
+        page.get_by_role("button", name="Sign in").click()
+        page.locator(".holdings").wait_for()
+        if name == "partner-phone":
+            page.locator(".holdings h2 a").first.click()
+            page.locator(".credit").wait_for()
+        shot(page, name, top="main" if name == "partner-phone" else "body")
+
+
+def _link(camera: Camera, page: Page) -> str:
+    """Return the link of the latest mail that signs in, once it has come and is not used."""
+    inbox = f"{camera.demo['inbox_url']}/api/messages?to=jo@northernpost.example"
+    for _ in range(50):
+        for mail in page.context.request.get(inbox).json():
+            found = re.search(r"https?://\S+/partner/sign-in/\S+", mail["text"])
+            if found and page.context.request.get(found[0]).ok:
+                return found[0]
+        page.wait_for_timeout(200)
+    raise TimeoutError("no link has come")
+
+
 SALES = (
     # the articles, who buys, and where it will appear
     (("harbour-pilots-night-watch", "ferry-choir-crossing"), "The Northern Post Ltd", "web"),
@@ -241,6 +270,7 @@ def main() -> None:
         desk(camera)
         rate_card(camera)
         money(camera)
+        partner(camera)
         browser.close()
 
 

@@ -491,3 +491,19 @@ CROSS JOIN LATERAL (
     LIMIT 1
 ) AS decision
 WHERE request.decided_by <> decision.actor;
+
+-- name: organisation_has_an_owner()
+-- Whoever belongs to one is never locked out: somebody can let people in and out.
+SELECT organisation.name AS broken
+FROM organisation
+JOIN member ON member.organisation_id = organisation.id
+WHERE member.joined_at IS NOT NULL AND member.left_at IS NULL
+GROUP BY organisation.id, organisation.name
+HAVING NOT bool_or(member.role = 'owner');
+
+-- name: download_says_who_came()
+-- A member and a key by name; a link, a holder and the desk are nobody in particular.
+SELECT download.id::text AS broken
+FROM download
+WHERE (download.via = 'member') <> (download.person_id IS NOT NULL)
+   OR (download.via = 'key') <> (download.key_id IS NOT NULL);

@@ -36,6 +36,15 @@ DOCUMENTS = (
 """An invoice that nothing was booked for, and a credit note over more."""
 
 BREAKS: dict[str, tuple[str, ...]] = {
+    "organisation_has_an_owner": (
+        "INSERT INTO person (email) VALUES ('al@x.example')",
+        "INSERT INTO organisation (name, organisation_key) VALUES ('X', 'x')",
+        """INSERT INTO member (organisation_id, person_id, role, joined_at)
+           SELECT organisation.id, person.id, 'member', now() FROM organisation, person""",
+    ),
+    "download_says_who_came": (
+        "INSERT INTO download (licence_id, format, sha256, via) SELECT id, 'pdf', '', 'member' FROM licence",
+    ),
     "talk_is_the_last_word": ("UPDATE request SET talk = 'answered'",),
     "decided_by_is_who_decided_last": ("UPDATE request SET decided_by = 'nobody'",),
     "active_licence_was_paid_or_is_free": ("DELETE FROM payment",),
