@@ -237,6 +237,8 @@ async def test_a_dispute_stands_among_what_waits_until_the_bank_decides(town: To
     told = await waits(desk, "Banks that dispute a payment")
     for words in ("product not received", "answer by", "£288.00"):
         assert words in told
+    queue = " ".join((await seen(desk, "/desk")).text_content().split())
+    assert "Also: Disputes to answer 1" in queue
     await town.happen(f"disputes/{dispute['id']}/decide", outcome="won")
     await waits(desk, "No money waits for a person")
     assert "Won" in (await seen(desk, "/desk/money/disputes?show=won")).text_content()

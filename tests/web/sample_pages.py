@@ -501,6 +501,10 @@ QUEUE = QueuePage(
     asked=False,
     rows=(_row(0), _row(1), _row(2, talk="answered", stage=Stage.OFFERED)),
     lists=LISTS,
+    also=(
+        Choice(value="/desk/money", label="Refunds to agree to", hint="1"),
+        Choice(value="/desk/mails?show=failed", label="Mails that did not arrive", hint="2"),
+    ),
     next_page="/desk?after=3",
     may_decide=True,
 )

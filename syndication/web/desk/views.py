@@ -59,6 +59,8 @@ class QueuePage(View, frozen=True, kw_only=True):
     rows: tuple[QueueRow, ...]
     lists: tuple[Choice, ...]
     """By their addresses, `hint` holding the number of requests in each."""
+    also: tuple[Choice, ...] = ()
+    """What else waits for a person, by the address where it is done."""
     next_page: str = ""
     may_decide: bool = False
 
