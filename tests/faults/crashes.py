@@ -74,7 +74,8 @@ class Crashes:
 
     def close(self) -> None:
         """End the runner."""
-        self._runner.communicate(timeout=10)
+        # it has nothing left to do, but a busy machine may take its time
+        self._runner.communicate(timeout=120)
         for kept in self._kept:
             kept.book.close()
 
