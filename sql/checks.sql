@@ -507,3 +507,36 @@ SELECT download.id::text AS broken
 FROM download
 WHERE (download.via = 'member') <> (download.person_id IS NOT NULL)
    OR (download.via = 'key') <> (download.key_id IS NOT NULL);
+
+-- name: sums_of_days_are_what_happened()
+SELECT coalesce(kept.day, told.day)::text || ' ' || coalesce(kept.sort, told.sort) AS broken
+FROM sum_of_day AS kept
+FULL JOIN (
+    SELECT day, sort, currency, sum(times) AS times, sum(amount) AS amount
+    FROM told_by_day
+    WHERE on_day < (SELECT until FROM summed)
+    GROUP BY day, sort, currency
+) AS told USING (day, sort, currency)
+WHERE (coalesce(kept.times, 0), coalesce(kept.amount, 0))
+    IS DISTINCT FROM (coalesce(told.times, 0), coalesce(told.amount, 0));
+
+-- name: sums_of_periods_are_what_happened()
+SELECT period || ' ' || sort || ' ' || name AS broken
+FROM sum_of_period AS kept
+FULL JOIN (
+    SELECT
+        period,
+        told_by_name.sort,
+        told_by_name.currency,
+        told_by_name.name,
+        sum(told_by_name.times) AS times,
+        sum(told_by_name.amount) AS amount
+    FROM summed
+    CROSS JOIN unnest(ARRAY[30, 91, 365, 0]) AS period
+    JOIN told_by_name
+        ON told_by_name.day < summed.until
+        AND (period = 0 OR told_by_name.day > summed.until - period)
+    GROUP BY period, told_by_name.sort, told_by_name.currency, told_by_name.name
+) AS told USING (period, sort, currency, name)
+WHERE (coalesce(kept.times, 0), coalesce(kept.amount, 0))
+    IS DISTINCT FROM (coalesce(told.times, 0), coalesce(told.amount, 0));

@@ -27,6 +27,10 @@ CREATE FUNCTION public.credit_key(credit text) RETURNS text
     LANGUAGE sql IMMUTABLE PARALLEL SAFE
     RETURN btrim(lower(regexp_replace(credit, '\s+'::text, ' '::text, 'g'::text)), ' .'::text);
 
+CREATE FUNCTION public.decided_within(took interval) RETURNS integer
+    LANGUAGE sql IMMUTABLE PARALLEL SAFE
+    RETURN (SELECT min(bound.bound) AS min FROM unnest(ARRAY[60, 120, 300, 600, 1800, 3600, 7200, 14400, 28800, 43200, 86400, 172800, 259200, 432000, 604800, 1209600, 2592000]) bound(bound) WHERE (EXTRACT(epoch FROM decided_within.took) <= (bound.bound)::numeric));
+
 CREATE FUNCTION public.dispute_rank(status text) RETURNS integer
     LANGUAGE sql IMMUTABLE
     AS $$
@@ -633,6 +637,41 @@ ALTER TABLE public.entry ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW public.fee_booked AS
+ SELECT journal.booked_on AS day,
+    entry.currency,
+    entry.article_id,
+    request.usage,
+    ((journal.kind = ANY (ARRAY['sale'::text, 'opening'::text])))::integer AS times,
+    ((- sum(entry.amount)))::bigint AS amount
+   FROM ((public.journal
+     JOIN public.entry ON ((entry.journal_id = journal.id)))
+     JOIN public.request ON ((request.id = journal.request_id)))
+  WHERE (entry.account = ANY (ARRAY['revenue'::text, 'refunds'::text]))
+  GROUP BY journal.id, journal.booked_on, journal.kind, entry.currency, entry.licence_id, entry.article_id, request.usage;
+
+CREATE TABLE public.request_move (
+    id bigint NOT NULL,
+    request_id uuid NOT NULL,
+    from_stage text NOT NULL,
+    to_stage text NOT NULL,
+    actor text NOT NULL,
+    reason text NOT NULL,
+    at timestamp with time zone DEFAULT now() NOT NULL
+);
+
+CREATE VIEW public.first_move AS
+ SELECT ((request_move.at AT TIME ZONE 'UTC'::text))::date AS day,
+    request_move.to_stage,
+    request_move.actor,
+    request_move.at,
+    request.created_at
+   FROM (public.request_move
+     JOIN public.request ON ((request.id = request_move.request_id)))
+  WHERE ((request_move.to_stage = ANY (ARRAY['offered'::text, 'declined'::text, 'licensed'::text])) AND (NOT (EXISTS ( SELECT
+           FROM public.request_move earlier
+          WHERE ((earlier.request_id = request_move.request_id) AND (earlier.id < request_move.id) AND ((earlier.to_stage = request_move.to_stage) OR ((request_move.to_stage = ANY (ARRAY['offered'::text, 'declined'::text])) AND (earlier.to_stage = ANY (ARRAY['offered'::text, 'declined'::text])))))))));
 
 CREATE TABLE public.licence (
     id bigint NOT NULL,
@@ -1275,16 +1314,6 @@ CREATE VIEW public.request_listed AS
              JOIN public.revision ON ((revision.id = request_article.revision_id)))
           WHERE (request_article.request_id = request.id)) asked);
 
-CREATE TABLE public.request_move (
-    id bigint NOT NULL,
-    request_id uuid NOT NULL,
-    from_stage text NOT NULL,
-    to_stage text NOT NULL,
-    actor text NOT NULL,
-    reason text NOT NULL,
-    at timestamp with time zone DEFAULT now() NOT NULL
-);
-
 ALTER TABLE public.request_move ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY (
     SEQUENCE NAME public.request_move_id_seq
     START WITH 1
@@ -1486,6 +1515,32 @@ CREATE TABLE public.stripe_event (
     outcome text DEFAULT ''::text NOT NULL
 );
 
+CREATE TABLE public.sum_of_day (
+    day date NOT NULL,
+    sort text NOT NULL,
+    currency text NOT NULL,
+    times bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT sort_of_day_is_known CHECK ((sort = ANY (ARRAY['asked'::text, 'offered'::text, 'declined'::text, 'licensed'::text, 'earned'::text])))
+);
+
+CREATE TABLE public.sum_of_period (
+    period integer NOT NULL,
+    sort text NOT NULL,
+    currency text NOT NULL,
+    name text NOT NULL,
+    times bigint NOT NULL,
+    amount bigint NOT NULL,
+    CONSTRAINT period_is_known CHECK ((period = ANY (ARRAY[30, 91, 365, 0]))),
+    CONSTRAINT sort_of_period_is_known CHECK ((sort = ANY (ARRAY['article'::text, 'medium'::text, 'territory'::text, 'decision'::text])))
+);
+
+CREATE TABLE public.summed (
+    one boolean DEFAULT true NOT NULL,
+    until date NOT NULL,
+    CONSTRAINT summed_is_one_row CHECK (one)
+);
+
 CREATE TABLE public.suspense (
     id bigint NOT NULL,
     subject text NOT NULL,
@@ -1553,6 +1608,69 @@ ALTER TABLE public.tax_evidence ALTER COLUMN id ADD GENERATED ALWAYS AS IDENTITY
     NO MAXVALUE
     CACHE 1
 );
+
+CREATE VIEW public.told_by_day AS
+ SELECT ((request.created_at AT TIME ZONE 'UTC'::text))::date AS on_day,
+    ((request.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    'asked'::text AS sort,
+    ''::text AS currency,
+    1 AS times,
+    (0)::bigint AS amount
+   FROM public.request
+UNION ALL
+ SELECT first_move.day AS on_day,
+    ((first_move.created_at AT TIME ZONE 'UTC'::text))::date AS day,
+    first_move.to_stage AS sort,
+    ''::text AS currency,
+    1 AS times,
+    (0)::bigint AS amount
+   FROM public.first_move
+UNION ALL
+ SELECT fee_booked.day AS on_day,
+    fee_booked.day,
+    'earned'::text AS sort,
+    fee_booked.currency,
+    fee_booked.times,
+    fee_booked.amount
+   FROM public.fee_booked;
+
+CREATE VIEW public.told_by_name AS
+ SELECT fee_booked.day,
+    'article'::text AS sort,
+    (fee_booked.article_id)::text AS name,
+    fee_booked.currency,
+    fee_booked.times,
+    fee_booked.amount
+   FROM public.fee_booked
+UNION ALL
+ SELECT fee_booked.day,
+    'medium'::text AS sort,
+    (fee_booked.usage ->> 'medium'::text) AS name,
+    fee_booked.currency,
+    fee_booked.times,
+    fee_booked.amount
+   FROM public.fee_booked
+UNION ALL
+ SELECT fee_booked.day,
+    'territory'::text AS sort,
+    territory.value AS name,
+    fee_booked.currency,
+    fee_booked.times,
+    fee_booked.amount
+   FROM (public.fee_booked
+     CROSS JOIN LATERAL jsonb_array_elements_text((fee_booked.usage -> 'territories'::text)) territory(value))
+UNION ALL
+ SELECT first_move.day,
+    'decision'::text AS sort,
+        CASE
+            WHEN (first_move.actor = 'the rules'::text) THEN 'at once'::text
+            ELSE COALESCE((public.decided_within((first_move.at - first_move.created_at)))::text, 'later'::text)
+        END AS name,
+    ''::text AS currency,
+    1 AS times,
+    (0)::bigint AS amount
+   FROM public.first_move
+  WHERE (first_move.to_stage = ANY (ARRAY['offered'::text, 'declined'::text]));
 
 ALTER TABLE ONLY public.act
     ADD CONSTRAINT act_pkey PRIMARY KEY (id);
@@ -1824,6 +1942,15 @@ ALTER TABLE ONLY public.staff_session
 ALTER TABLE ONLY public.stripe_event
     ADD CONSTRAINT stripe_event_pkey PRIMARY KEY (id);
 
+ALTER TABLE ONLY public.sum_of_day
+    ADD CONSTRAINT sum_of_day_pkey PRIMARY KEY (day, sort, currency);
+
+ALTER TABLE ONLY public.sum_of_period
+    ADD CONSTRAINT sum_of_period_pkey PRIMARY KEY (period, sort, currency, name);
+
+ALTER TABLE ONLY public.summed
+    ADD CONSTRAINT summed_pkey PRIMARY KEY (one);
+
 ALTER TABLE ONLY public.suspense
     ADD CONSTRAINT suspense_pkey PRIMARY KEY (id);
 
@@ -1964,6 +2091,8 @@ CREATE INDEX request_asked ON public.request USING btree (created_at, id) WHERE 
 
 CREATE INDEX request_by_contact ON public.request USING btree (lower((contact ->> 'email'::text)));
 
+CREATE INDEX request_by_day ON public.request USING btree ((((created_at AT TIME ZONE 'UTC'::text))::date));
+
 CREATE INDEX request_by_decider ON public.request USING btree (decided_by, created_at DESC, id DESC);
 
 CREATE INDEX request_by_medium ON public.request USING btree (((usage ->> 'medium'::text)), created_at DESC, id DESC);
@@ -1981,6 +2110,8 @@ CREATE INDEX request_closed ON public.request USING btree (created_at DESC, id D
 CREATE INDEX request_licensed_by_organisation ON public.request USING btree (organisation_key) WHERE (stage = 'licensed'::text);
 
 CREATE INDEX request_move_by_actor ON public.request_move USING btree (actor, at DESC);
+
+CREATE INDEX request_move_by_day ON public.request_move USING btree ((((at AT TIME ZONE 'UTC'::text))::date)) WHERE (to_stage = ANY (ARRAY['offered'::text, 'declined'::text, 'licensed'::text]));
 
 CREATE INDEX request_move_by_request ON public.request_move USING btree (request_id, id);
 
@@ -2011,6 +2142,8 @@ CREATE INDEX staff_link_by_staff ON public.staff_link USING btree (staff_id);
 CREATE INDEX staff_session_by_staff ON public.staff_session USING btree (staff_id);
 
 CREATE INDEX stripe_event_waiting ON public.stripe_event USING btree (received_at) WHERE (done_at IS NULL);
+
+CREATE INDEX sum_of_period_most ON public.sum_of_period USING btree (period, sort, currency, amount DESC, name);
 
 CREATE INDEX suspense_by_payment ON public.suspense USING btree (payment_id);
 

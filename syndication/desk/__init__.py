@@ -13,6 +13,7 @@ verification  a file somebody holds is compared with what was sealed
 delivery    a copy is handed out, after a look at its licence
 mailing     mails are staged with a move and sent after it
 storekeeping  every file that the database names is read and compared
+sums        a day that is over is summed, for the dashboard
 upkeep      what a schedule does: what lapses, expires, or was never told
 signin      staff, sessions, keys
 """

@@ -16,6 +16,7 @@ from syndication.desk.placements import REMINDED_AFTER, REMINDED_UNTIL, remind_t
 from syndication.desk.refunds import make_refund
 from syndication.desk.renewal import REMINDED_BEFORE, remind_of_end
 from syndication.desk.settlement import settle, settle_event
+from syndication.desk.sums import sum_up
 from syndication.errors import SyndicationError
 from syndication.records import (
     checkouts,
@@ -56,6 +57,7 @@ async def sweep(house: House, *, quiet: timedelta = _QUIET) -> None:
         await people.forget_tries(db)
         await people.forget_halves(db)
         await mailboxes.forget_what_is_over(db)
+    await sum_up(house)
 
 
 async def _lapse(house: House) -> None:

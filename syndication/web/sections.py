@@ -39,6 +39,7 @@ SECTIONS = (
     Section(Group.REQUESTS, "Waiting", "/desk"),
     Section(Group.REQUESTS, "Requests", "/desk/requests"),
     Section(Group.REQUESTS, "Licences", "/desk/licences"),
+    Section(Group.REQUESTS, "Dashboard", "/desk/dashboard"),
     Section(Group.RIGHTS, "Articles", "/desk/articles"),
     Section(Group.RIGHTS, "Pictures", "/desk/pictures"),
     Section(Group.RIGHTS, "Partners", "/desk/partners"),

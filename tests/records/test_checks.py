@@ -162,6 +162,10 @@ BREAKS: dict[str, tuple[str, ...]] = {
     ),
     "documents_are_numbered_without_gaps": ("INSERT INTO document_series VALUES ('XX', 2026, 3)",),
     "document_tells_what_was_booked": DOCUMENTS,
+    "sums_of_days_are_what_happened": ("INSERT INTO sum_of_day VALUES (current_date, 'asked', '', 1, 0)",),
+    "sums_of_periods_are_what_happened": (
+        "INSERT INTO sum_of_period VALUES (30, 'medium', 'GBP', 'web', 1, 5)",
+    ),
     "invoice_is_not_credited_beyond_its_total": DOCUMENTS,
 }
 """What a hand would have to do to break each promise; the checks that others add later need a line here."""

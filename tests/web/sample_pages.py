@@ -74,6 +74,7 @@ from syndication.web.views import (
     View,
 )
 from tests.web import (
+    dashboard_samples,
     mail_samples,
     member_samples,
     money_samples,
@@ -1213,6 +1214,7 @@ PAGES |= {
     name: Sample(template, page, replace(DESK, path=f"/{template.removesuffix('.html')}"))
     for samples in (
         mail_samples,
+        dashboard_samples,
         money_samples,
         partner_samples,
         people_samples,

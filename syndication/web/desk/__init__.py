@@ -1,6 +1,7 @@
 """The console: a module a screen.
 
 queue       what needs a person, with the reasons beside it
+dashboard   what was sold, to whom, for where, and how quickly
 requests    every request by words and filters, kept views, several decided at once
 request     one screen for a decision, and the conversation about it
 licences    every licence, and one with its copies, downloads and changes
@@ -34,6 +35,7 @@ from syndication.web.desk import (
     articles,
     audit,
     authors,
+    dashboard,
     keys,
     licences,
     mails,
@@ -56,6 +58,7 @@ from syndication.web.desk import (
 
 HANDLERS = [
     *queue.HANDLERS,
+    *dashboard.HANDLERS,
     *requests.HANDLERS,
     *request.HANDLERS,
     *licences.HANDLERS,

@@ -15,8 +15,10 @@ from markupsafe import Markup
 from schemas.request import Stage
 from syndication.errors import FieldProblem
 from syndication.gateways.typesetter import environment
+from syndication.web.desk.dashboard_views import ColumnShown, DotsShown, TileShown
 from syndication.web.desk.door import console_page
 from syndication.web.desk.views import Shown, ShownGroup, StyleguidePage
+from syndication.web.desk.world import TILES
 from syndication.web.guards import DESK, staff_of
 from syndication.web.rendering import Page, Req, house_of
 from syndication.web.views import Choice
@@ -136,6 +138,26 @@ GROUPS: dict[str, tuple[Specimen, ...]] = {
             '{{ bars("Fees by territory", [("United Kingdom", 8302, "£8,302"), ("France", 3110, "£3,110"),'
             ' ("The world", 950, "£950")]) }}',
         ),
+        Specimen(
+            "Columns",
+            "Over time. Only what matters bears its figure; the table has all of them.",
+            '{{ columns("Fees by month", months, ["Month", "Fees"]) }}',
+        ),
+        Specimen(
+            "Stairs",
+            "What is left at each step.",
+            '{{ columns("Requests", steps, ["Stage", "Requests"], true) }}',
+        ),
+        Specimen(
+            "Dots",
+            "How long something took; half of all of it is named.",
+            '{{ dots("Time to a decision", waits, ["Decided", "Requests"], "half within 10 minutes") }}',
+        ),
+        Specimen(
+            "Tiles",
+            "The world, every country of one size. A table stands beside it.",
+            '{{ tiles("Where licences hold", countries, "United Kingdom: 5, France: 2") }}',
+        ),
     ),
     "What floats": (
         Specimen("Done", "What was just done.", '{{ done("Declined, and told why.") }}'),
@@ -160,8 +182,9 @@ COLOURS = ("paper", "raised", "ink", "soft", "hair", "edge", "accent", "good", "
 """The tokens of `site.css`, as their swatches are named."""
 
 _IMPORTS = (
-    '{% from "layout/macros.html" import amount, area, badge, bars, count, counted, dialog, done, empty, '
-    "error_summary, field, licence_badge, radios, select, stage_badge, table, tabs, tick, toast %}"
+    '{% from "layout/macros.html" import amount, area, badge, bars, columns, count, counted, dialog, done, '
+    "dots, empty, error_summary, field, licence_badge, radios, select, stage_badge, table, tabs, tick, "
+    "tiles, toast %}"
 )
 
 _GIVEN = {
@@ -174,6 +197,32 @@ _GIVEN = {
     "lists": (
         Choice(value="/desk/styleguide", label="Needs a person", chosen=True, hint="3"),
         Choice(value="/desk/articles", label="Articles"),
+    ),
+    "months": (
+        ColumnShown(label="Sep", name="Sep 2026", size=4210, figure="£4,210", told=False),
+        ColumnShown(label="Oct", name="Oct 2026", size=8302, figure="£8,302"),
+        ColumnShown(label="Nov", name="Nov 2026", size=7110, figure="£7,110"),
+    ),
+    "steps": (
+        ColumnShown(label="Asked", size=14, figure="14"),
+        ColumnShown(label="Offered", size=12, figure="12 · 86%"),
+        ColumnShown(label="Licensed", size=9, figure="9 · 64%"),
+    ),
+    "waits": (
+        DotsShown(label="1 min", within="within 1 minute", times=2, dots=2),
+        DotsShown(label="10 min", within="within 10 minutes", times=5, dots=5, marked=True),
+        DotsShown(label="1 hour", within="within 1 hour", times=1, dots=1),
+    ),
+    "countries": tuple(
+        TileShown(
+            code=code,
+            x=x,
+            y=y,
+            shade={"GB": 4, "FR": 2}.get(code, 0),
+            name=code,
+            times={"GB": 5, "FR": 2}.get(code, 0),
+        )
+        for code, (x, y) in TILES.items()
     ),
 }
 
