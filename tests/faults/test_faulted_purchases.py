@@ -31,7 +31,7 @@ from tests.town import Json, Town
 PURCHASES = int(os.environ.get("FAULTED_PURCHASES", "300"))
 SEED = int(os.environ.get("FAULTS_SEED", "20261128"))
 
-AT_A_TIME = 40
+AT_A_TIME = 16
 """Buyers; each spends most of the time waiting for Stripe to come to its senses."""
 
 KINDS: tuple[Json, ...] = (
