@@ -277,12 +277,13 @@ class Town:
         return await self.web.post("/stripe/webhook", content=body, headers=headers)
 
     async def at_rest(self) -> None:
-        """Wait until every event has been worked on, every refund made and every mail sent."""
+        """Wait until every event has been worked on, every refund made, document printed and mail sent."""
         async with asyncio.timeout(PATIENCE_SECONDS):
             while (
                 await self.count("stripe_event", "done_at IS NULL")
                 or await self.count("refund", "status = 'approved'")
                 or await self.count("mail", "sent_at IS NULL")
+                or await self.count("document", "id NOT IN (SELECT document_id FROM document_file)")
             ):
                 await asyncio.sleep(0.02)
 
