@@ -46,6 +46,7 @@ from syndication.records.people import Role, Scope
 from syndication.serving import serving
 from syndication.settings import Settings, SettingsMissing, own_names, read, variable
 from syndication.web.app import application
+from syndication.words import ENGLISH
 
 log = structlog.get_logger()
 
@@ -267,7 +268,7 @@ async def verify(given: argparse.Namespace) -> int:
     found = verify_file(content, given.file.name, keys)
     # the words are for whoever watches, the JSON for what reads standard output
     print(_in_words(found), file=sys.stderr, flush=True)
-    print(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+    print(msgspec.json.format(msgspec.json.encode(ENGLISH.told(found)), indent=2).decode())
     return OK if found.verdict is Verdict.GENUINE else FAILED
 
 

