@@ -12,38 +12,56 @@ WHERE number = :number
   );
 
 -- name: holdings(person_id, words, state, before, most)
--- One page of what a person sees, newest first. `state` is active, ended or empty for both.
+-- One page of what a person sees, newest first. `state` is active, ended or empty for both. What is theirs
+-- is found first, then one page of it, and only for that page what else belongs to a licence.
+WITH mine AS MATERIALIZED (
+    SELECT DISTINCT request_seen.request_id
+    FROM request_seen
+    WHERE request_seen.person_id = :person_id
+),
+
+page AS MATERIALIZED (
+    SELECT licence.id
+    FROM mine
+    JOIN licence ON licence.request_id = mine.request_id
+    JOIN revision ON revision.id = licence.revision_id
+    WHERE licence.status NOT IN ('reserved', 'void')
+      AND (:before = '' OR licence.id < (SELECT earlier.id FROM licence AS earlier WHERE earlier.number = :before))
+      AND CASE :state
+          WHEN 'active' THEN licence.status = 'active' AND licence.ends_at > now()
+          WHEN 'ended' THEN licence.status <> 'active' OR licence.ends_at <= now()
+          ELSE true
+      END
+      AND (
+          :words = ''
+          OR licence.number = upper(:words)
+          OR strpos(lower(revision.headline), lower(:words)) > 0
+          OR strpos(lower(licence.terms -> 'licensee' ->> 'name'), lower(:words)) > 0
+      )
+    ORDER BY licence.id DESC
+    LIMIT :most
+)
+
 SELECT
     id, number, request_id, status, terms, starts_at, ends_at, slug, headline, language, direction, superseded,
     withdrawn_reason, over, changed_at, asked_by, placements
 FROM holding
-WHERE request_id IN (SELECT request_seen.request_id FROM request_seen WHERE request_seen.person_id = :person_id)
-  AND (:before = '' OR id < (SELECT licence.id FROM licence WHERE licence.number = :before))
-  AND CASE :state
-      WHEN 'active' THEN status = 'active' AND NOT over
-      WHEN 'ended' THEN status <> 'active' OR over
-      ELSE true
-  END
-  AND (
-      :words = ''
-      OR number = upper(:words)
-      OR strpos(lower(headline), lower(:words)) > 0
-      OR strpos(lower(terms -> 'licensee' ->> 'name'), lower(:words)) > 0
-  )
-ORDER BY id DESC
-LIMIT :most;
+WHERE id IN (SELECT page.id FROM page)
+ORDER BY id DESC;
 
 -- name: holdings_of_organisation(organisation_id, since, after, most)
 -- For programs: oldest first, from the licence of that number on, and only what changed since a moment.
-SELECT
-    id, number, request_id, status, terms, starts_at, ends_at, slug, headline, language, direction, superseded,
-    withdrawn_reason, over, changed_at, asked_by, placements
-FROM holding
-WHERE request_id IN (
+WITH mine AS MATERIALIZED (
     SELECT request_of_organisation.request_id
     FROM request_of_organisation
     WHERE request_of_organisation.organisation_id = :organisation_id
 )
+
+SELECT
+    id, number, request_id, status, terms, starts_at, ends_at, slug, headline, language, direction, superseded,
+    withdrawn_reason, over, changed_at, asked_by, placements
+FROM holding
+WHERE request_id IN (SELECT mine.request_id FROM mine)
   AND (:since::timestamptz IS NULL OR changed_at >= :since)
   AND id > coalesce((SELECT licence.id FROM licence WHERE licence.number = :after), 0)
 ORDER BY id
