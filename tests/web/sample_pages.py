@@ -48,6 +48,7 @@ from syndication.web.desk.views import (
     StyleguidePage,
     TaxShown,
 )
+from syndication.web.forms import audience_labels
 from syndication.web.reference import Chapter, Field, Operation, ReferencePage
 from syndication.web.sections import menu
 from syndication.web.views import (
@@ -313,7 +314,7 @@ FORM = FormPage(
         for months, label in (("1", "1 month"), ("6", "6 months"), ("12", "1 year"), ("60", "5 years"))
     ),
     currencies=(Choice(value="GBP", label="Pounds sterling"), Choice(value="EUR", label="Euros")),
-    audience_labels={},
+    audience_labels=audience_labels(),
     audience_label="Readers a month",
     earliest="2026-11-22",
 )

@@ -70,7 +70,7 @@ class _Answers(BaseHTTPRequestHandler):
         if self.path == "/desk/events":
             self._answer(b"retry: 60000\n\n", "text/event-stream")
             return
-        if "/preview/" in self.path or "/draft/" in self.path:
+        if "/preview" in self.path or "/draft/" in self.path:
             self._answer(PREVIEW.encode(), "text/html; charset=utf-8", COPY_POLICY)
             return
         name = self.path[1:]
