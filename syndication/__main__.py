@@ -43,7 +43,7 @@ from syndication.records import checks, rate_cards
 from syndication.records.door import Database, open_pool
 from syndication.records.migrations import migrate
 from syndication.records.people import Role, Scope
-from syndication.serving import serving
+from syndication.serving import PortTaken, serving
 from syndication.settings import Settings, SettingsMissing, own_names, read, variable
 from syndication.web.app import application
 from syndication.words import ENGLISH
@@ -56,6 +56,10 @@ DEMO_FOLDER = Path(".demo")
 """Where the demo keeps everything unless told otherwise, its keys among it."""
 
 
+_HIGHEST_FIRST_PORT = 65_530
+"""The demo takes this one and the five after it."""
+
+
 def main(arguments: list[str] | None = None) -> None:
     """Run one command and leave with its exit code."""
     given = _parser().parse_args(arguments)
@@ -63,7 +67,7 @@ def main(arguments: list[str] | None = None) -> None:
         code = asyncio.run(given.run(given))
     except KeyboardInterrupt:
         code = OK
-    except (SettingsMissing, SyndicationError) as trouble:
+    except (SettingsMissing, SyndicationError, PortTaken) as trouble:
         print(f"syndication: {trouble}", file=sys.stderr)
         code = WRONG_USE if isinstance(trouble, SettingsMissing) else FAILED
     sys.exit(code)
@@ -296,15 +300,11 @@ async def demo(given: argparse.Namespace) -> int:
     """Run everything on the embedded default until told to stop."""
     # only a demo needs what the sandbox imports, and the production image leaves it out
     from syndication.sandbox.demo import prepare, ready_line, welcome  # noqa: PLC0415
-    from syndication.sandbox.world import PortTaken, World  # noqa: PLC0415
+    from syndication.sandbox.world import World  # noqa: PLC0415
 
     speak("warning", people=True)
     stop = _told_to_stop()
-    try:
-        world = World(given.data, port=given.port, environment=os.environ)
-    except PortTaken as taken:
-        print(f"syndication: {taken}", file=sys.stderr)
-        return FAILED
+    world = World(given.data, port=given.port, environment=os.environ)
     async with world:
         settings = read(world.environment())
         await migrate(settings.database_url)
@@ -397,6 +397,12 @@ def _day(given: str) -> datetime:
     return datetime.combine(date.fromisoformat(given), time.min, tzinfo=UTC)
 
 
+def _first_port(given: str) -> int:
+    if not given.isdecimal() or not 0 < int(given) <= _HIGHEST_FIRST_PORT:
+        raise argparse.ArgumentTypeError(f"give a number from 1 to {_HIGHEST_FIRST_PORT}")
+    return int(given)
+
+
 def _settings() -> Settings:
     settings = read(_environment())
     speak(settings.log_level)
@@ -426,10 +432,14 @@ def _parser() -> argparse.ArgumentParser:
 
     all_in_one = command("demo", demo)
     all_in_one.add_argument(
-        "--port", type=int, metavar="N", help="the first of six ports (default: 8000, or free ones)"
+        "--port", type=_first_port, metavar="N", help="the first of six ports (default: 8000, or free ones)"
     )
     all_in_one.add_argument(
-        "--data", type=Path, metavar="DIR", default=DEMO_FOLDER, help="where it keeps everything"
+        "--data",
+        type=Path,
+        metavar="DIR",
+        default=DEMO_FOLDER,
+        help="where it keeps everything (default: %(default)s)",
     )
     all_in_one.add_argument("--json", action="store_true", help="print one line of JSON when ready")
     command("serve", serve)

@@ -13,6 +13,10 @@ DRAIN_SECONDS = 10
 """How long requests under way may take after the stop was asked for."""
 
 
+class PortTaken(Exception):
+    """Something else listens where a server was told to."""
+
+
 class _Server(uvicorn.Server):
     """A server that leaves the signals to the command line, which stops several things in order."""
 
@@ -25,7 +29,7 @@ class _Server(uvicorn.Server):
 async def serving(app: Any, host: str, port: int, *, proxies: str = "") -> AsyncIterator[None]:  # noqa: ANN401 - any ASGI application
     """Serve `app`; on leaving, finish what is under way.
 
-    Raises OSError when the port is taken.
+    Raises PortTaken when it cannot listen there.
     """
     config = uvicorn.Config(
         app,
@@ -72,7 +76,7 @@ def _bound(host: str, port: int) -> socket.socket:
     listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
     try:
         listening.bind((host, port))
-    except OSError:
+    except OSError as refused:
         listening.close()
-        raise
+        raise PortTaken(f"Nothing can listen on {host}, port {port}: {refused.strerror}.") from refused
     return listening

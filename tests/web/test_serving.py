@@ -8,7 +8,7 @@ import httpx
 import pytest
 from litestar import Litestar, get
 
-from syndication.serving import serving
+from syndication.serving import PortTaken, serving
 
 
 @get("/")
@@ -45,6 +45,6 @@ async def test_a_taken_port_is_an_error() -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        with pytest.raises(OSError, match="in use"):
+        with pytest.raises(PortTaken, match="in use"):
             async with serving(Litestar([greeting]), "127.0.0.1", int(taken.getsockname()[1])):
                 pass
