@@ -87,7 +87,11 @@ async def set_summed(db: Db, until: date) -> None:
 
 
 async def summed(db: Db) -> date | None:
-    """Return the first day that is not summed yet; None before the first sum."""
+    """Return the first day that is not summed yet; None before the first sum. Inside a transaction.
+
+    What is asked in it afterwards is planned for its values: a sort that is not asked for is not read.
+    """
+    await value(db, "plan_for_these_values", str)
     return await value(db, "summed", date)
 
 

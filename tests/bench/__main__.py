@@ -2,7 +2,8 @@
 
 import asyncio
 
-from tests.bench import press, web
+from tests.bench import desk, press, web
 
 asyncio.run(web.measure())
+asyncio.run(desk.measure())
 asyncio.run(press.main(runs=7))

@@ -74,7 +74,8 @@ async def bare_webhook(request: Request[object, object, State], state: State) ->
 
 
 @asynccontextmanager
-async def _open_house(folder: Path) -> AsyncIterator[House]:
+async def open_house(folder: Path, port: int) -> AsyncIterator[House]:
+    """Open a house on a PostgreSQL of its own, with a rate card and one article."""
     server = start_postgres(folder / "pg")
     database = server.get_uri("bench")
     db = await asyncpg.connect(server.get_uri())
@@ -84,12 +85,13 @@ async def _open_house(folder: Path) -> AsyncIterator[House]:
     settings = read(
         {
             "SYNDICATION_DATABASE_URL": database,
-            "SYNDICATION_BASE_URL": f"http://localhost:{OURS}",
+            "SYNDICATION_BASE_URL": f"http://localhost:{port}",
             "SYNDICATION_SECRET_KEY": "b" * 32,
             "SYNDICATION_VAULT_URL": (folder / "vault").as_uri(),
             "SYNDICATION_KEYS": str(folder / "keys"),
             # every quote is counted, and none of them is one too many
             "SYNDICATION_QUOTES_A_MINUTE": "10000000",
+            "SYNDICATION_SECOND_FACTOR": "optional",
             "STRIPE_API_KEY": "sk_test_bench",
             "STRIPE_WEBHOOK_SECRET": SECRET,
         }
@@ -108,7 +110,7 @@ async def _open_house(folder: Path) -> AsyncIterator[House]:
 async def serve(folder: Path) -> None:
     """Serve both applications until the pipe on stdin closes."""
     speak("error")
-    async with _open_house(folder) as house:
+    async with open_house(folder, OURS) as house:
         bare = Litestar([bare_select, bare_webhook], state=State({"house": house}), logging_config=None)
         async with serving(application(house), "127.0.0.1", OURS), serving(bare, "127.0.0.1", BARE):
             print(await add_key(house, scope=Scope.CMS, name="bench"), flush=True)
@@ -146,7 +148,7 @@ async def measure() -> None:
 async def _filling(database: str) -> None:
     """Print what becomes of the quote's rate while the database fills with requests."""
     async with httpx.AsyncClient(base_url=f"http://127.0.0.1:{OURS}") as client:
-        answer = await client.post("/api/v1/requests", json=_REQUEST)
+        answer = await client.post("/api/v1/requests", json=REQUEST)
         assert answer.status_code == HTTPStatus.CREATED, answer.text
     for stored in STORED:
         await fill(database, stored)
@@ -277,7 +279,7 @@ _WISH = msgspec.json.encode(
 )
 
 
-_REQUEST = {
+REQUEST = {
     **msgspec.json.decode(_WISH),
     "contact": {"name": "Jo Bell", "email": "jo@northernpost.example"},
     "accept_terms": True,

@@ -45,6 +45,19 @@ FOCUS = """() => {
 WEIGHT = """() => [...performance.getEntriesByType("navigation"), ...performance.getEntriesByType("resource")]
   .reduce((sum, entry) => sum + entry.encodedBodySize, 0)"""
 
+SHIFTED = """() => new Promise((done) => {
+  let sum = 0;
+  const watch = new PerformanceObserver((seen) => {
+    for (const each of seen.getEntries()) if (!each.hadRecentInput) sum += each.value;
+  });
+  watch.observe({ type: "layout-shift", buffered: true });
+  requestAnimationFrame(() => setTimeout(() => { watch.disconnect(); done(sum); }, 50));
+})"""
+"""How far things have moved on the page since it was opened, but for what answered a hand; 0.1 is too far."""
+
+STILL = 0.01
+"""So little moves on a page of ours at most: a figure that gets a digit, not a line that comes in between."""
+
 
 class Reader:
     """One browser of one person."""
@@ -153,10 +166,12 @@ class Reader:
     async def sound(self, *, heaviest: int = HEAVIEST) -> None:
         """Hold the page to the promises of every page, on a desk and a phone, in light and in dark.
 
-        No axe violation, nothing to scroll sideways, and not heavier than `heaviest` bytes.
-        Dark differs from light in its colours alone, so those are all that is looked at again.
+        No axe violation, nothing to scroll sideways, nothing that moved by itself since the page was opened,
+        and not heavier than `heaviest` bytes. Dark differs from light in its colours alone, so those are all
+        that is looked at again.
         """
         assert await self.page.evaluate(WEIGHT) < heaviest, self.page.url
+        assert await self.page.evaluate(SHIFTED) <= STILL, f"{self.page.url} moved by itself"
         first = self.page.viewport_size
         for width in WIDTHS:
             await self.page.set_viewport_size({"width": width, "height": 844})
