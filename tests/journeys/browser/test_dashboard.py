@@ -51,7 +51,7 @@ async def _charts_and_tables(reader: Reader) -> None:
     """Every chart says something, and the same stands in its table."""
     for words in (
         "in fees before tax in the last 30 days",
-        "One more was decided at once, by the rules.",
+        "One was decided at once, by the rules.",
         "The night watch",
         "A website",
         "European Union",
