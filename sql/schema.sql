@@ -662,16 +662,21 @@ CREATE TABLE public.request_move (
 );
 
 CREATE VIEW public.first_move AS
- SELECT ((request_move.at AT TIME ZONE 'UTC'::text))::date AS day,
-    request_move.to_stage,
-    request_move.actor,
-    request_move.at,
-    request.created_at
-   FROM (public.request_move
-     JOIN public.request ON ((request.id = request_move.request_id)))
-  WHERE ((request_move.to_stage = ANY (ARRAY['offered'::text, 'declined'::text, 'licensed'::text])) AND (NOT (EXISTS ( SELECT
+ SELECT ((at AT TIME ZONE 'UTC'::text))::date AS day,
+    to_stage,
+    actor,
+    at,
+    ( SELECT request.created_at
+           FROM public.request
+          WHERE (request.id = request_move.request_id)) AS created_at
+   FROM public.request_move
+  WHERE ((to_stage = ANY (ARRAY['offered'::text, 'declined'::text, 'licensed'::text])) AND (id = ( SELECT min(earlier.id) AS min
            FROM public.request_move earlier
-          WHERE ((earlier.request_id = request_move.request_id) AND (earlier.id < request_move.id) AND ((earlier.to_stage = request_move.to_stage) OR ((request_move.to_stage = ANY (ARRAY['offered'::text, 'declined'::text])) AND (earlier.to_stage = ANY (ARRAY['offered'::text, 'declined'::text])))))))));
+          WHERE ((earlier.request_id = request_move.request_id) AND
+                CASE
+                    WHEN (request_move.to_stage = 'licensed'::text) THEN (earlier.to_stage = 'licensed'::text)
+                    ELSE (earlier.to_stage = ANY (ARRAY['offered'::text, 'declined'::text]))
+                END))));
 
 CREATE TABLE public.licence (
     id bigint NOT NULL,

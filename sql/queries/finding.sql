@@ -65,6 +65,14 @@ WHERE search @@ websearch_to_tsquery('simple', :words)
   AND to_tsvector('simple', headline) @@ websearch_to_tsquery('simple', :words)
 LIMIT :most;
 
+-- name: requests_of_contact(email, most)
+-- A whole mail address is found by itself: every one of its letters stands in a million others.
+SELECT id
+FROM request
+WHERE lower(contact ->> 'email') = :email
+ORDER BY created_at DESC, id DESC
+LIMIT :most;
+
 -- name: requests_with_words(pattern, most, from_id, to_id, words, articles)
 -- The newest that match by who asks, by their own number or a licence's, or by an article's headline.
 SELECT id

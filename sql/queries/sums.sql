@@ -55,6 +55,12 @@ FROM (
 ) AS told
 GROUP BY sort, currency;
 
+-- name: earned_before(currency, since, until)$
+-- Of days that are over and summed.
+SELECT coalesce(sum(amount), 0)::bigint
+FROM sum_of_day
+WHERE day >= :since AND day < :until AND sort = 'earned' AND currency = :currency;
+
 -- name: earned_by_month(currency, since, live_from)
 SELECT month::date, sum(amount)::bigint AS amount
 FROM (

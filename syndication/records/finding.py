@@ -152,6 +152,8 @@ async def requests_with_words(db: Db, words: str, *, most: int = MOST_MATCHED) -
     Call it inside a transaction.
     """
     await value(db, "plan_for_these_values", str)
+    if "@" in words and (theirs := await _requests_of_contact(db, words, most=most)):
+        return theirs
     begins, ends = _ids_that_begin_with(words)
     headed = await column(db, "articles_headed", int, words=words, most=_MOST_HEADED)
     return await column(
@@ -165,6 +167,11 @@ async def requests_with_words(db: Db, words: str, *, most: int = MOST_MATCHED) -
         most=most,
         articles=list(headed),
     )
+
+
+async def _requests_of_contact(db: Db, email: str, *, most: int) -> tuple[UUID, ...]:
+    """Return the newest requests of somebody whose whole address this is."""
+    return await column(db, "requests_of_contact", UUID, email=email.lower(), most=most)
 
 
 async def requests_counted(db: Db) -> Counted:

@@ -100,6 +100,11 @@ async def totals_of_days(db: Db, since: date, until: date, *, live_from: date) -
     return await many(db, "totals_of_days", TotalRow, since=since, until=until, live_from=live_from)
 
 
+async def earned_before(db: Db, currency: str, since: date, until: date) -> int:
+    """Return what was earned on days that are over, half-open."""
+    return await value(db, "earned_before", int, currency=currency, since=since, until=until) or 0
+
+
 async def earned_by_month(db: Db, currency: str, since: date, *, live_from: date) -> tuple[MonthRow, ...]:
     """Return what each month since then earned; a month without a sale is not there."""
     return await many(db, "earned_by_month", MonthRow, currency=currency, since=since, live_from=live_from)

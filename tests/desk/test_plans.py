@@ -6,6 +6,7 @@ a table that grows with the requests.
 
 from collections.abc import AsyncIterator
 from datetime import UTC, datetime, timedelta
+from hashlib import md5
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -53,6 +54,7 @@ READ: tuple[tuple[str, dict[str, Any], str], ...] = (
         {"organisation_key": "paper 12", "but": UUID(int=1), "most": 6},
         "request_by_organisation",
     ),
+    ("requests_of_contact", {"email": "desk4711@paper4711.example", "most": 51}, "request_by_contact"),
     ("mails_listed", {"shown": "failed", "before": None, "most": 51}, "mail_failed"),
     ("mails_listed", {"shown": "waiting", "before": None, "most": 51}, "mail_waiting"),
 )
@@ -100,6 +102,8 @@ async def test_nothing_that_is_shown_reads_a_table_that_grows(full: Any) -> None
         await _reads_by(full, name, given, index)
     (row,) = await finding.licences_found(full, "HC4712", status=None, after=None, most=51)
     assert row.number == "HC4712"
+    (theirs,) = await finding.requests_with_words(full, "Desk4711@paper4711.example", most=51)
+    assert theirs == UUID(md5(b"request 4711", usedforsecurity=False).hexdigest())
     # so few requests are joined at once; what is asked is that there is an index for each join
     await full.execute("SET LOCAL enable_hashjoin = off")
     await full.execute("SET LOCAL enable_mergejoin = off")

@@ -107,14 +107,10 @@ async def _window(db: Db, period: int) -> _Window:
 async def _page(house: House, db: Db, window: _Window, currency: str) -> DashboardPage:
     tomorrow = window.today + timedelta(days=1)
     sold = _sold(await sums.totals_of_days(db, window.since, tomorrow, live_from=window.live_from))
-    earned_before = (
-        _sold(await sums.totals_of_days(db, window.before, window.since, live_from=window.live_from)).earned
-        if window.period
-        else {}
-    )
     ours = house.settings.currency
     currencies = tuple(dict.fromkeys((ours, *sorted(sold.earned))))
     chosen = currency if currency in currencies else ours
+    before = await sums.earned_before(db, chosen, window.before, window.since) if window.period else 0
     decisions = await _named(db, window, Sort.DECISION, "", _EVERY_PLACE)
     places = await _named(db, window, Sort.TERRITORY, chosen, _EVERY_PLACE)
     dots, a_dot = _dots(decisions)
@@ -133,7 +129,7 @@ async def _page(house: House, db: Db, window: _Window, currency: str) -> Dashboa
         since=window.since if window.period else None,
         today=window.today,
         new=not (sold.asked or sold.earned),
-        figures=_figures(sold, earned_before.get(chosen, 0), chosen, window, decisions),
+        figures=_figures(sold, before, chosen, window, decisions),
         months=await _months(db, window, chosen),
         stairs=_stairs(sold),
         dots=dots,
