@@ -39,8 +39,9 @@ async def test_a_link_is_used_by_its_button_once(town: Town) -> None:
     cookie = came.headers["set-cookie"]
     assert "HttpOnly" in cookie
     assert "SameSite=lax" in cookie
-    stale = await town.outside.get(link)
+    stale = await town.outside.get(link, headers={"Accept": "text/html"})
     assert (stale.status_code, "has been used or has ended" in stale.text) == (404, True)
+    assert '<p><a href="/partner">' in stale.text.partition("<footer")[0]
 
 
 async def test_a_link_ends_soon(town: Town) -> None:
