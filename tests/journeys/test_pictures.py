@@ -81,7 +81,10 @@ async def test_the_desk_says_what_a_picture_shows_and_later_copies_carry_it(town
 
 
 async def test_only_who_decides_describes_and_only_what_is_ours(town: Town) -> None:
-    """A reader may look; without a session, with another's form or for another file nothing is kept."""
+    """A reader may look; without a session, with another's form or for another file nothing is kept.
+
+    Whoever looks without a session is sent to sign in.
+    """
     await without_words(town)
     desk = await town.signed_in()
     (form,) = await waiting(desk)
@@ -100,6 +103,6 @@ async def test_only_who_decides_describes_and_only_what_is_ours(town: Town) -> N
         await town.web.get("/desk/pictures/file", params={"article": form["article"], "of": form["file"]}),
         await desk.get("/desk/pictures/file", params={"article": "99", "of": form["file"]}),
     ]
-    assert [answer.status_code for answer in refused] == [403, 401, 403, 404, 404, 404, 401, 404]
+    assert [answer.status_code for answer in refused] == [403, 401, 403, 404, 404, 404, 303, 404]
     assert (await town.web.get("/desk/pictures")).headers["location"].startswith("/desk/sign-in")
     assert await town.count("picture_alt") == 0

@@ -387,7 +387,7 @@ async def test_the_desk_clears_a_picture_on_its_page(town: Town) -> None:
     assert (kept.content, kept.headers["content-type"]) == (CONTRACT, "application/pdf")
     assert kept.headers["content-disposition"].startswith("attachment")
     assert (await desk.get(f"/desk/articles/{OURS}/evidence/1")).status_code == 404
-    assert (await town.web.get(str(evidence.get("href")))).status_code == 401
+    assert (await town.web.get(str(evidence.get("href")))).headers["location"].startswith("/desk/sign-in")
     request = await town.request(AGENCYS, months=3, territories=["GB"])
     assert not [each for each in request["quote"]["omitted"] if each["kind"] == "photograph"]
 
