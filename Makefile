@@ -9,7 +9,7 @@ STAMP := $(VENV)/.installed
 .PHONY: help demo test test-stripe soak lint format bench words examples schema lock check-python stripe-key pango browser clean
 
 help: ## say what can be done here
-	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-8s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## /{printf "  make %-11s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
 	@$(BIN)/syndication demo $(DEMO)
