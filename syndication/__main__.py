@@ -465,7 +465,8 @@ def _parser() -> argparse.ArgumentParser:
     key = command("key", add_key)
     key.add_argument("verb", choices=["add"])
     key.add_argument("name")
-    key.add_argument("--scope", choices=[scope.value for scope in Scope], required=True)
+    # a partner's key belongs to an organisation, so it is made on the partner's own page
+    key.add_argument("--scope", choices=[Scope.CMS.value, Scope.DESK.value], required=True)
     mails = command("mail", note_bounce)
     mails.add_argument("verb", choices=["bounced"])
     mails.add_argument("file", type=Path, nargs="?", metavar="FILE")
