@@ -15,7 +15,7 @@ demo: $(STAMP) pango ## the whole service on this machine: http://localhost:8000
 	@$(BIN)/syndication demo $(DEMO)
 
 test: $(STAMP) pango browser ## every test: real PostgreSQL, real HTTP, real rendering, a real browser
-	@$(BIN)/python -m pytest -n auto --dist loadfile $(TESTS)
+	@$(BIN)/python -m pytest -n auto --dist loadfile --no-loadscope-reorder $(TESTS)
 
 test-stripe: stripe-key $(STAMP) pango browser ## the journeys of money against Stripe itself; STRIPE_TEST_KEY is a test-mode key
 	@STRIPE_TEST_KEY="$(STRIPE_TEST_KEY)" $(BIN)/python -m pytest -v tests/against_stripe

@@ -11,6 +11,7 @@ from litestar.params import FromQuery
 
 from schemas.usage import QuoteWish, Usage
 from syndication.desk.availability import availability_of
+from syndication.desk.clearance import judged
 from syndication.desk.house import House
 from syndication.desk.intake import receive
 from syndication.desk.quotation import price
@@ -41,7 +42,7 @@ from syndication.web.views import (
     FormPage,
     PricePanel,
 )
-from syndication.words import say
+from syndication.words import say, sentences
 
 _MOST_ARTICLES = 50
 
@@ -268,6 +269,8 @@ async def _panel(house: House, named: tuple[str, ...], answers: Answers, *, chan
             found = await availability_of(db, priced.articles, wish.usage)
             today = (await requests.moment(db)).date()
     except Malformed as malformed:
+        if never := await _never(house, named):
+            return PricePanel(quote=None, refusal=never, several=len(named))
         return PricePanel(quote=None, missing=forms.unanswered(malformed), several=len(named))
     except (NotLicensable, Refused) as refused:
         return PricePanel(quote=None, refusal=refused.detail, several=len(named))
@@ -279,6 +282,14 @@ async def _panel(house: House, named: tuple[str, ...], answers: Answers, *, chan
         ways_out=ways_out(found),
         timeline=timeline(found, today=today),
     )
+
+
+async def _never(house: House, named: tuple[str, ...]) -> str:
+    """Return why articles cannot be licensed whatever is answered: nobody answers a form for nothing."""
+    async with house.database.reading() as db:
+        found = await article_records.articles_named(db, named)
+        each = await judged(db, tuple(found.values()), None, now=await requests.moment(db))
+    return sentences(*(refused.message for article in each for refused in article.refusals))
 
 
 async def _today(house: House) -> str:

@@ -204,6 +204,10 @@ async def test_a_standing_agreement_by_credit_holds_for_every_article(town: Town
 async def test_reserved_articles_and_shared_words(town: Town) -> None:
     """A reserve is told with its reason; words with agencies go to a person until the desk clears them."""
     await says(town, OURS, reserve={"reserved": True, "reason": "It becomes part of our book."})
+    # before anything is answered: nobody fills in a form for nothing
+    form = (await town.web.get("/republish", params={"article": OURS})).text
+    assert "It becomes part of our book." in form.partition('id="price"')[2]
+    assert "once these are answered" not in form
     assert (await refused(town, OURS))["detail"].endswith("is not for licence: It becomes part of our book.")
     await says(town, OURS, reserve={"reserved": False, "reason": "The book is out."})
     assert (await town.request(OURS))["stage"] == "offered"

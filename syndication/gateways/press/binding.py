@@ -11,6 +11,8 @@ from io import BytesIO
 
 from pikepdf import Array, Dictionary, Name, Object, ObjectStreamMode, Page, Pdf, Stream, String
 
+from syndication.errors import UnreadableArticle
+
 _FONT = re.compile(rb"^/([A-Z]{6}) (?=[\d.]+ Tf$)", re.MULTILINE)
 _MARK = re.compile(rb"(?<=^<</MCID )\d+(?=>>$)", re.MULTILINE)
 _TAGGED = re.compile(rb"^/\w+\n<</MCID \d+>>\nBDC$", re.MULTILINE)
@@ -18,6 +20,9 @@ _TAGGED = re.compile(rb"^/\w+\n<</MCID \d+>>\nBDC$", re.MULTILINE)
 
 _BOX, _FOOT, _TERMS = 0, 1, 2
 """The licence's pages, and their parts in its structure."""
+
+_A_PAGE = 2
+"""What a page has in the tree of marks: its number and its marks."""
 
 _BEHIND_THE_HEADLINE = 1
 """Where the box stands among the parts of the article, which open with its headline."""
@@ -31,7 +36,7 @@ def bind(article: bytes, licence: bytes, qr_code: tuple[int, bytes], identifier:
         own_pages = list(book.pages)
         book.pages.extend(leaves.pages[_TERMS:])
         box, foot = leaves.pages[_BOX], leaves.pages[_FOOT]
-        _show_box(book, box, first_mark=len(book.Root.StructTreeRoot.ParentTree.Nums[1]))
+        _show_box(book, box, first_mark=len(_marks_of_first_page(book)))
         _take_tags(book, leaves)
         _show_foot(book, foot, own_pages)
         _take_over(book, leaves, identifier)
@@ -82,7 +87,7 @@ def _take_tags(book: Pdf, leaves: Pdf) -> None:
     document, parts = ours.K[0], list(theirs.K[0].K)
     numbers = ours.ParentTree.Nums
     shift = int(numbers[-2]) + 1
-    marks = numbers[1]
+    marks = _marks_of_first_page(book)
     _move(parts[_BOX], book.pages[0].obj, len(marks))
     for number, tagged in _pairs(theirs.ParentTree.Nums):
         if number == _BOX:
@@ -95,6 +100,14 @@ def _take_tags(book: Pdf, leaves: Pdf) -> None:
     document.K.insert(_BEHIND_THE_HEADLINE, parts[_BOX])
     document.K.extend(parts[_TERMS:])
     _renumber(book, leaves, shift)
+
+
+def _marks_of_first_page(book: Pdf) -> Object:
+    """Return what stands on the article's first page, as its structure has it. Raises UnreadableArticle."""
+    numbers = book.Root.StructTreeRoot.ParentTree.Nums
+    if len(numbers) < _A_PAGE:
+        raise UnreadableArticle("Nothing of the article can be seen on its pages once it is set.")
+    return numbers[1]
 
 
 def _pairs(numbers: Object) -> list[tuple[int, Object]]:
