@@ -72,16 +72,18 @@ async def ask_for_link(house: House, email: str, *, client: str, back: str) -> s
             wait=int(_QUARTER.total_seconds()),
         )
     async with house.database.transaction("ask_for_link") as db:
-        await jobs.stage(db, jobs.Job.SEND_LINK, f"{address} {back}")
+        # each asking is one of its own: a job of the same name that has just been done would swallow it
+        await jobs.stage(db, jobs.Job.SEND_LINK, f"{address} {back} {secrets.token_hex(8)}")
     return address
 
 
 async def send_link(house: House, asked: str) -> None:
     """Mail a link to an address that is known here; to any other nothing is sent.
 
-    `asked` is the address and, after a blank, the page to come to.
+    `asked` is the address, the page to come to, and what tells this asking from others, blanks between.
     """
-    address, _, back = asked.partition(" ")
+    address, _, rest = asked.partition(" ")
+    back = rest.rpartition(" ")[0]
     async with house.database.transaction("send_link") as db:
         if not await mailboxes.is_known_mailbox(db, address):
             return
