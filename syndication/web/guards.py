@@ -107,12 +107,18 @@ async def admitted(connection: Connection, handler: BaseRouteHandler) -> None:
     staff = await staff_at_the_door(connection, house)
     if staff is None:
         raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
-    writes = connection.scope["method"] not in _SAFE
-    if writes and typed_in(await connection.form(), "csrf").encode() != staff.csrf.encode():
-        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
-    _in_role(staff, handler.opt["roles"], writes=writes)
+    await from_its_session(connection, staff.csrf)
+    _in_role(staff, handler.opt["roles"], writes=connection.scope["method"] not in _SAFE)
     if handler.opt["again"] and not staff.proven:
         await _proven_again(connection, house, staff)
+
+
+async def from_its_session(request: Req, csrf: str) -> None:
+    """Refuse a form that does not carry the proof of the session it is sent in. Raises TermsRefused."""
+    if request.scope["method"] in _SAFE:
+        return
+    if typed_in(await request.form(), "csrf").encode() != csrf.encode():
+        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
 
 
 def _in_role(staff: SignedIn, roles: frozenset[Role], *, writes: bool) -> None:

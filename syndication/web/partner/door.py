@@ -11,12 +11,9 @@ from syndication.desk.mailboxes import SESSION_LASTS, Guest, guest_of
 from syndication.errors import NotSignedIn, TermsRefused, Unknown
 from syndication.records.holdings import Viewer
 from syndication.records.people import Scope
-from syndication.web.forms import typed_in
-from syndication.web.guards import Connection, bearer, key_sent
+from syndication.web.guards import Connection, bearer, from_its_session, key_sent
 from syndication.web.rendering import Page, Req, house_of, shown
 from syndication.web.views import View
-
-_SAFE = frozenset({"GET", "HEAD", "OPTIONS"})
 
 
 async def let_in(connection: Connection, handler: BaseRouteHandler) -> None:
@@ -34,9 +31,7 @@ async def let_in(connection: Connection, handler: BaseRouteHandler) -> None:
     guest = await at_the_door(connection, house)
     if guest is None:
         raise NotSignedIn("Your session has ended. Sign in again; nothing was changed.")
-    writes = connection.scope["method"] not in _SAFE
-    if writes and typed_in(await connection.form(), "csrf").encode() != guest.csrf.encode():
-        raise TermsRefused("This form is from another session. Open the page again and send it from there.")
+    await from_its_session(connection, guest.csrf)
 
 
 async def viewer_of_key(request: Req, house: House) -> Viewer:
